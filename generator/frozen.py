@@ -1,0 +1,20 @@
+"""`record`: the one kind of data in this project, a frozen dataclass that takes keywords only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def record(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen, slotted, keyword-only dataclass; equality is by value."""
+    make: Callable[..., Any] = dataclass(frozen=True, slots=True, kw_only=True)
+    made: type[T] = make(cls)
+    return made
+
+
+def because() -> Any:
+    """A field for the span that a record comes from: never part of equality or of test output."""
+    return field(compare=False, repr=False)
