@@ -27,7 +27,7 @@ Kind = Literal[
 ]
 
 Value = str | bool | Decimal | date | datetime | None
-"""A fact's value: ids of choices, urgencies, teams, stages and the names of persons are `str`; moments are aware UTC."""
+"""A fact's value: ids of choices, urgencies, teams, stages and names of persons are `str`; moments are aware UTC."""
 
 
 @record

@@ -150,7 +150,7 @@ class ClockSeen:
 
 @record
 class Observation:
-    """All that can be seen after one event. `facts` holds every fact by id; effects are those since the event before."""
+    """All that is seen after one event. `facts` holds every fact by id; effects are those since the event before."""
 
     at: datetime
     facts: Mapping[str, Value]

@@ -155,7 +155,7 @@ class WordSet:
 
 @record
 class Reading:
-    """How text is read. `cues` in normal form; `history` literals in lower case as written; `forwards` in normal form."""
+    """How text is read. `cues` in normal form; `history` literals in lower case; `forwards` in normal form."""
 
     cues: tuple[str, ...]
     history: tuple[str, ...]
@@ -180,7 +180,7 @@ class Finder:
 
 @record
 class Setter:
-    """A fact that intake sets to `value` when a word of `sets` is found or `when` holds: flags, yes/no words, detect."""
+    """A fact that intake sets to `value` when a word of `sets` is found or `when` holds (flags, yes/no words)."""
 
     fact: str
     sets: tuple[str, ...]
