@@ -9,6 +9,35 @@ from typing import Literal
 
 from generator.conditions.syntax import Condition, Type, Value
 from generator.frozen import because, record
+from generator.process.organisation import Channel as Channel
+from generator.process.organisation import Consent as Consent
+from generator.process.organisation import Control as Control
+from generator.process.organisation import Expectations as Expectations
+from generator.process.organisation import Hazard as Hazard
+from generator.process.organisation import Message as Message
+from generator.process.organisation import NotAutomated as NotAutomated
+from generator.process.organisation import People as People
+from generator.process.organisation import Persona as Persona
+from generator.process.organisation import Replies as Replies
+from generator.process.organisation import Report as Report
+from generator.process.organisation import Status as Status
+from generator.process.organisation import Team as Team
+from generator.process.workflow import Allowance as Allowance
+from generator.process.workflow import Clock as Clock
+from generator.process.workflow import Effect as Effect
+from generator.process.workflow import Extension as Extension
+from generator.process.workflow import Link as Link
+from generator.process.workflow import Mail as Mail
+from generator.process.workflow import MakeTask as MakeTask
+from generator.process.workflow import Moment as Moment
+from generator.process.workflow import MomentKind as MomentKind
+from generator.process.workflow import Notify as Notify
+from generator.process.workflow import PerLevel as PerLevel
+from generator.process.workflow import Rule as Rule
+from generator.process.workflow import Rung as Rung
+from generator.process.workflow import Stage as Stage
+from generator.process.workflow import Stamp as Stamp
+from generator.process.workflow import Warn as Warn
 from generator.source import Span
 
 # -- identity and calendars ----------------------------------------------------------------------------------------
@@ -37,52 +66,6 @@ class Calendar:
     closes: int
     holidays: tuple[date, ...]
     zone: str
-    because: Span = because()
-
-
-@record
-class Allowance:
-    """A length of time. Exactly one of `minutes` and `days` is not zero.
-
-    minutes without calendar: elapsed minutes; with one: open minutes. days without calendar: end of the n-th day
-    after the day of the start (workflow zone); with one: closing time of the n-th open day after it.
-    """
-
-    minutes: int = 0
-    days: int = 0
-    calendar: str | None = None
-    because: Span = because()
-
-
-PerLevel = tuple[Allowance | None, ...]
-"""One for each urgency level, most urgent first; None: does not apply at that level."""
-
-# -- moments -------------------------------------------------------------------------------------------------------
-
-MomentKind = Literal[
-    "created",
-    "routed",
-    "accepted",
-    "raised",
-    "reclassified",
-    "replied",
-    "closed",
-    "reopened",
-    "entering",
-    "leaving",
-    "filled",
-    "warned",
-    "breached",
-    "stalled",
-]
-
-
-@record
-class Moment:
-    """`of` is the stage of entering/leaving/stalled, the fact of filled, the clock of warned/breached; None: any."""
-
-    kind: MomentKind
-    of: str | None = None
     because: Span = because()
 
 
@@ -232,283 +215,6 @@ class Route:
     id: str
     when: Condition | None
     team: str
-    because: Span = because()
-
-
-# -- stages, clocks, rules, effects --------------------------------------------------------------------------------
-
-
-@record
-class Stage:
-    id: str
-    label: str
-    rank: int
-    status: str
-    next: tuple[str, ...]
-    automatic: bool
-    closed: bool
-    stall: PerLevel
-    help: str | None = None
-    was: str | None = None
-    because: Span = because()
-
-
-@record
-class Warn:
-    """When a clock warns: `share` percent of the allowance, `after` a time from the start, or `before` the due time."""
-
-    share: int | None = None
-    after: Allowance | None = None
-    before: Allowance | None = None
-    because: Span = because()
-
-
-@record
-class Extension:
-    """Once, by a person: due moves by `days` (end of that day where the allowance is in days)."""
-
-    days: int
-    calendar: str | None
-    because: Span = because()
-
-
-@record
-class Rung:
-    """One step of a ladder: `after` the start of the clock, until the case is accepted."""
-
-    after: Allowance
-    notify: tuple[str, ...]
-    text: str
-    because: Span = because()
-
-
-@record
-class Clock:
-    id: str
-    label: str
-    when: Condition | None
-    starts: Moment
-    stops: Moment
-    within: PerLevel
-    warn: Warn | None
-    extension: Extension | None
-    ladder: tuple[Rung, ...]
-    because: Span = because()
-
-
-@record
-class Rule:
-    """What must hold on a person's save: guardrail, consent, transition table, `edited_by`, extension.
-
-    `id`: a guardrail's, consent's or clock's own id; `transition.<stage>` for the moves out of a stage;
-    `edited_by.<fact>`. `on`: the entering/leaving that it watches; None: any change of a fact in `reads`.
-    Broken when `when` holds (or is None) and `require` does not. Never checked on creation, on automation's writes,
-    or for a user with a bypass persona.
-    """
-
-    id: str
-    kind: Literal["guardrail", "consent", "transition", "edited_by", "extension"]
-    label: str
-    on: Moment | None
-    reads: tuple[str, ...]
-    when: Condition | None
-    require: Condition
-    message: str
-    cites: tuple[str, ...]
-    because: Span = because()
-
-
-@record
-class Notify:
-    """Recipients: ids of people and teams, or owner, team, team_lead. `text` holds merge fields `{case_number}`."""
-
-    to: tuple[str, ...]
-    text: str
-    also_by_email: bool = False
-
-
-@record
-class Mail:
-    """A mail to somebody outside: `to` is sender or patient."""
-
-    message: str
-    to: Literal["sender", "patient"]
-
-
-@record
-class MakeTask:
-    """`to`: owner, team, or the id of people or a team. Each kind of task once a case."""
-
-    subject: str
-    due: Allowance | None
-    to: str
-
-
-@record
-class Link:
-    """A second case beside this one, without the patient's text; `team` and `category` are both resolved."""
-
-    label: str
-    team: str
-    category: str
-
-
-@record
-class Stamp:
-    """A date `years` after the moment is written into `fact` (retention)."""
-
-    fact: str
-    years: int
-    since: Literal["closed", "created"]
-
-
-@record
-class Effect:
-    """What happens at a moment: `id` is the alert's, linked case's or retention entry's id; a task's is its own id."""
-
-    id: str
-    kind: Literal["alert", "task", "linked_case", "retention"]
-    on: Moment
-    when: Condition | None
-    act: Notify | Mail | MakeTask | Link | Stamp
-    label: str = ""
-    because: Span = because()
-
-
-# -- people, messages, reports, expectations -----------------------------------------------------------------------
-
-
-@record
-class People:
-    id: str
-    label: str
-    api_name: str | None
-    because: Span = because()
-
-
-@record
-class Team:
-    id: str
-    label: str
-    lead: str | None
-    api_name: str | None
-    existing: bool = False
-    was: str | None = None
-    because: Span = because()
-
-
-@record
-class Persona:
-    id: str
-    label: str
-    teams: tuple[str, ...]
-    access: Literal["edit", "read"]
-    confidential: bool
-    audit: bool
-    bypass: bool
-    because: Span = because()
-
-
-@record
-class Message:
-    """A mail's text; merge fields `{case_number} {received_on} {stage} {team} {reply_by}` stand as written."""
-
-    id: str
-    label: str
-    subject: str
-    body: str
-    api_name: str | None
-    because: Span = because()
-
-
-@record
-class Report:
-    id: str
-    label: str
-    measure: str | None
-    """A clock's id; None counts cases."""
-    where: Condition | None
-    by: tuple[str, ...]
-    """Facts, or `age`."""
-    period: Literal["all", "this_week", "this_month", "this_quarter", "this_year"]
-    seen_by: tuple[str, ...]
-    api_name: str | None
-    because: Span = because()
-
-
-@record
-class Consent:
-    """A signed form on the patient's record; its state is the fact of the same id, its block the rule of that id."""
-
-    id: str
-    label: str
-    form: str
-    when: Condition | None
-    before: str
-    because: Span = because()
-
-
-@record
-class Channel:
-    id: str
-    origin: str
-    address: str | None
-    because: Span = because()
-
-
-@record
-class Status:
-    label: str
-    closed: bool
-
-
-@record
-class Expectations:
-    """What the org must already have (`expects:`)."""
-
-    sender: str | None
-    statuses: tuple[Status, ...]
-    queues: tuple[str, ...]
-    fields: tuple[str, ...]
-    case_sharing: str | None
-    person_accounts: bool
-    consent: bool
-    default_workflow_user: str | None
-    no_active_assignment_rule: bool
-    path: bool
-    record_type_of_automated_case_user: str | bool | None
-    identifiers: tuple[tuple[str, str, str], ...]
-    """(identifier, object, field)"""
-    because: Span = because()
-
-
-@record
-class Control:
-    mode: Literal["live", "shadow"]
-    switches: tuple[tuple[str, bool], ...]
-
-
-@record
-class Replies:
-    """To a closed case: re-open within `reopen_within` of closing, else (or with None: always) a new linked case."""
-
-    reopen_within: Allowance | None
-
-
-@record
-class Hazard:
-    """What an overlay took away from a safety list and why; lands in the hazard log."""
-
-    what: str
-    why: str
-    because: Span = because()
-
-
-@record
-class NotAutomated:
-    """A line of the rulebook that cannot be native, with the reason (from comments `# not automated: ...`)."""
-
-    text: str
     because: Span = because()
 
 
