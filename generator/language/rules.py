@@ -106,7 +106,6 @@ class WordList:
     id: Id
     words: Words = said("phrases; a star at the end takes every ending")
     never_negate: bool = said("these count even behind a cue", default=False)
-    because: Text | None = said("why an overlay shortens it", default=None)
     span: Span = because()
 
 

@@ -156,7 +156,7 @@ class Step:
 class Scenario:
     """A story: a message, what people do, and what must be so."""
 
-    id: Text = said("the sentence that names it")
+    id: Text
     given: Given = said("how it begins")
     then: tuple[Step, ...] = said("what happens")
     span: Span = because()

@@ -1,0 +1,207 @@
+"""One layer over another: maps by key, lists with ids by id, other lists replaced or edited. Language.md section 9."""
+
+from dataclasses import replace
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.frozen import because, record
+from generator.language.spec import Spec
+from generator.nodes import Entry, Listing, Node, Scalar, Table, error
+from generator.shapes import MERGE_KEYS, Place, Shape, places
+from generator.source import Span
+
+
+@record
+class Removal:
+    """What a layer took away: `path` of keys and ids, the text of it, and the reason when one was given."""
+
+    path: tuple[str, ...]
+    what: str
+    why: str | None
+    span: Span = because()
+
+
+class Merge:
+    """One merge of a layer over what lies below; collects findings and removals."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.removals: list[Removal] = []
+
+    def specs(self, low: Table | None, high: Table) -> Table:
+        """The whole of `high` over `low` (None: nothing lies below)."""
+        return self.tables(low, high, {place.key: place for place in places(Spec) if place.key != "extends"}, ())
+
+    def tables(self, low: Table | None, high: Table, known: dict[str, Place], path: tuple[str, ...]) -> Table:
+        entries = {entry.key.text: entry for entry in low.entries} if low else {}
+        for entry in high.entries:
+            key = entry.key.text
+            below = entries[key].value if key in entries else None
+            place = known.get(key)
+            if is_null(entry.value):
+                self.reset(entry, place)
+                entries.pop(key, None)
+            elif place is None:
+                entries[key] = entry
+            else:
+                entries[key] = Entry(key=entry.key, value=self.nodes(place.shape, below, entry.value, (*path, key)))
+        return Table(entries=tuple(entries.values()), span=high.span, beneath=low)
+
+    def reset(self, entry: Entry, place: Place | None) -> None:
+        if place is not None and place.required:
+            message = f"`{entry.key.text}` is needed and has no default to go back to"
+            self.found.append(error("CP141", message, entry.value.span, "give a value, or remove the whole entry"))
+
+    def nodes(self, shape: Shape, low: Node | None, high: Node, path: tuple[str, ...]) -> Node:
+        if shape.kind == "keyed" and isinstance(high, Table):
+            return self.keyed(shape, low if isinstance(low, Table) else None, high, path)
+        if shape.kind == "ordered" and isinstance(high, Listing):
+            return self.ordered(shape, low if isinstance(low, Listing) else None, high, path)
+        if shape.kind == "record" and isinstance(high, Table) and shape.of is not None:
+            below = low if isinstance(low, Table) else None
+            return self.tables(below, high, {place.key: place for place in places(shape.of)}, path)
+        if (shape.kind == "pairs" or shape.kind == "either") and isinstance(high, Table):
+            return self.tables(low if isinstance(low, Table) else None, high, {}, path)
+        if shape.kind == "listing":
+            return self.listing(low if isinstance(low, Listing) else None, high, path)
+        return replace(high, beneath=low)
+
+    def keyed(self, shape: Shape, low: Table | None, high: Table, path: tuple[str, ...]) -> Table:
+        entries = {entry.key.text: entry for entry in low.entries} if low else {}
+        for entry in high.entries:
+            below = entries.get(entry.key.text)
+            here = (*path, entry.key.text)
+            if removed(entry.value):
+                self.remove(entry.key, entry.value, below is not None, here)
+                entries.pop(entry.key.text, None)
+            else:
+                value = self.entry(shape, below.value if below else None, entry.value, here)
+                entries[entry.key.text] = Entry(key=entry.key, value=value)
+        return Table(entries=tuple(entries.values()), span=high.span, beneath=low)
+
+    def ordered(self, shape: Shape, low: Listing | None, high: Listing, path: tuple[str, ...]) -> Listing:
+        items = list(low.items) if low else []
+        for item in high.items:
+            name = item.get("id") if isinstance(item, Table) else None
+            if not isinstance(item, Table) or not isinstance(name, Scalar):
+                items.append(item)
+                continue
+            place = index_of(items, name.text)
+            here = (*path, name.text)
+            if removed(item):
+                self.remove(name, item, place is not None, here)
+                items = [one for number, one in enumerate(items) if number != place]
+                continue
+            value = self.entry(shape, items[place] if place is not None else None, item, here)
+            if place is not None and low is None:
+                self.found.append(error("CP108", f"`{name.text}` stands twice in this list", name.span, "rename one"))
+            self.put(items, value, item, place, low is not None)
+        return Listing(items=tuple(items), span=high.span, beneath=low)
+
+    def put(self, items: list[Node], value: Node, written: Table, place: int | None, over: bool) -> None:
+        """Into its place: where `before` or `after` say, else where it stood, else (in a first layer) at the end."""
+        side, anchor = anchored(written)
+        if anchor is None:
+            if place is not None:
+                items[place] = value
+                return
+            name = written.get("id")
+            if over and isinstance(name, Scalar):
+                message = f"`{name.text}` is new in this list, and the order of the list means something"
+                self.found.append(error("CP134", message, name.span, "say where with `before:` or `after:`"))
+            items.append(value)
+            return
+        if place is not None:
+            del items[place]
+        target = index_of(items, anchor.text)
+        if target is None:
+            self.found.append(error("CP135", f"no entry `{anchor.text}` in the list", anchor.span, nearest(items)))
+            items.append(value)
+        else:
+            items.insert(target + (side == "after"), value)
+
+    def entry(self, shape: Shape, low: Node | None, high: Node, path: tuple[str, ...]) -> Node:
+        if not isinstance(high, Table) or shape.of is None:
+            return replace(high, beneath=low)
+        kept = replace(high, entries=tuple(one for one in high.entries if one.key.text not in MERGE_KEYS[shape.kind]))
+        below = low if isinstance(low, Table) else None
+        return self.tables(below, kept, {place.key: place for place in places(shape.of)}, path)
+
+    def remove(self, name: Scalar, entry: Node, there: bool, path: tuple[str, ...]) -> None:
+        if not there:
+            message = f"`{name.text}` is not in the layers below and cannot be removed"
+            self.found.append(error("CP133", message, name.span, "take the entry out"))
+        self.removals.append(Removal(path=path, what=name.text, why=reason(entry), span=name.span))
+
+    def listing(self, low: Listing | None, high: Node, path: tuple[str, ...]) -> Node:
+        old = low.items if low else ()
+        if not isinstance(high, Table):
+            if isinstance(high, Listing):
+                kept = {text_of(item) for item in high.items}
+                self.taken([item for item in old if text_of(item) not in kept], None, high.span, path)
+            return replace(high, beneath=low)
+        for entry in high.entries:
+            if entry.key.text not in ("add", "remove", "because"):
+                message = f"`{entry.key.text}` does not edit a list"
+                self.found.append(error("CP136", message, entry.key.span, "use `add:` and `remove:`"))
+        added, dropped = high.get("add"), high.get("remove")
+        gone = dropped.items if isinstance(dropped, Listing) else ()
+        for item in gone:
+            if text_of(item) not in {text_of(one) for one in old}:
+                message = f"`{text_of(item)}` is not in the list below and cannot be removed"
+                self.found.append(error("CP133", message, item.span, "take it out of `remove:`"))
+        names = {text_of(item) for item in gone}
+        for item in gone:
+            self.taken([item], reason(high), item.span, path)
+        items = [item for item in old if text_of(item) not in names]
+        items += added.items if isinstance(added, Listing) else ()
+        return Listing(items=tuple(items), span=high.span, beneath=low)
+
+    def taken(self, items: list[Node], why: str | None, span: Span, path: tuple[str, ...]) -> None:
+        texts = [item.text for item in items if isinstance(item, Scalar)]
+        self.removals += [Removal(path=path, what=text, why=why, span=span) for text in texts]
+
+
+def is_null(node: Node) -> bool:
+    """Plain `null` as a whole value: back to the default."""
+    return isinstance(node, Scalar) and node.plain and node.text == "null"
+
+
+def removed(node: Node) -> bool:
+    """Whether an entry says `remove: true`."""
+    said = node.get("remove") if isinstance(node, Table) else None
+    return isinstance(said, Scalar) and said.text == "true"
+
+
+def reason(node: Node) -> str | None:
+    said = node.get("because") if isinstance(node, Table) else None
+    return said.text if isinstance(said, Scalar) else None
+
+
+def anchored(entry: Table) -> tuple[str, Scalar | None]:
+    for side in ("before", "after"):
+        anchor = entry.get(side)
+        if isinstance(anchor, Scalar):
+            return side, anchor
+    return "", None
+
+
+def index_of(items: list[Node], name: str) -> int | None:
+    for number, item in enumerate(items):
+        said = item.get("id") if isinstance(item, Table) else None
+        if isinstance(said, Scalar) and said.text == name:
+            return number
+    return None
+
+
+def nearest(items: list[Node]) -> str:
+    names = [said.text for item in items if isinstance(item, Table) and isinstance(said := item.get("id"), Scalar)]
+    return f"the list has {', '.join(f'`{name}`' for name in names)}" if names else "the list is empty"
+
+
+def text_of(node: Node) -> str:
+    """A scalar's text; for anything else a text that no scalar has."""
+    return node.text if isinstance(node, Scalar) else f"\0{node!r}"
+
+
+def finding(code: str, severity: Severity, message: str, span: Span, help: str | None = None) -> Diagnostic:  # noqa: A002
+    return Diagnostic(code=code, severity=severity, message=message, span=span, help=help)
