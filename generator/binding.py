@@ -47,7 +47,7 @@ class Binder:
             if key in known:
                 values[known[key].attribute] = self.value(known[key].shape, entry.value, key)
             elif not (in_list and key == "id") and not (identity is not None and key == "was"):
-                help = suggestion(key, known) or f"the keys here are {names(known)}"  # noqa: A001
+                help = suggestion(key, known) or f"the keys here are {names(known)}"
                 self.found.append(error("CP111", f"unknown key `{key}` in {what}", entry.key.span, help))
         missing = [place for place in known.values() if place.required and place.key not in entries]
         for place in missing:
@@ -163,7 +163,7 @@ class Binder:
         if what in ("id", "ref"):
             self.check_id(text)
         elif what == "api_name" and not API_NAME.fullmatch(text.text):
-            help = "letters, digits and single underscores, beginning with a letter"  # noqa: A001
+            help = "letters, digits and single underscores, beginning with a letter"
             self.found.append(error("CP115", f"`{text.text}` is not an API name", text.span, help))
         elif what == "date" and not is_date(text.text):
             self.found.append(error("CP117", f"`{text.text}` is not a date", text.span, "write it as 2026-12-25"))
@@ -174,7 +174,7 @@ class Binder:
 
     def check_id(self, text: Written) -> None:
         if not ID.fullmatch(text.text):
-            help = "lower case letters, digits and single underscores, beginning with a letter"  # noqa: A001
+            help = "lower case letters, digits and single underscores, beginning with a letter"
             self.found.append(error("CP115", f"`{text.text}` is not an id", text.span, help))
         elif len(text.text) > LONGEST_ID:
             message = f"the id `{text.text}` has {len(text.text)} characters, and {LONGEST_ID} are allowed"
@@ -187,7 +187,7 @@ class Binder:
             name = match.group(1)
             self.used.add(name)
             if name not in self.variables:
-                help = suggestion(name, self.variables) or "declare it under `vars:`"  # noqa: A001
+                help = suggestion(name, self.variables) or "declare it under `vars:`"
                 span = text.part(match.start(), match.end())
                 self.found.append(error("CP137", f"the variable `{name}` is declared nowhere", span, help))
                 return match.group()
@@ -201,7 +201,7 @@ class Binder:
         assert isinstance(node, Scalar)
         if node.text in choices:
             return node.text
-        help = suggestion(node.text, choices) or f"it is one of {names(choices)}"  # noqa: A001
+        help = suggestion(node.text, choices) or f"it is one of {names(choices)}"
         self.found.append(error("CP114", f"`{key}` cannot be `{node.text}`", node.span, help))
         return MISSING
 

@@ -203,5 +203,5 @@ def text_of(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else f"\0{node!r}"
 
 
-def finding(code: str, severity: Severity, message: str, span: Span, help: str | None = None) -> Diagnostic:  # noqa: A002
+def finding(code: str, severity: Severity, message: str, span: Span, help: str | None = None) -> Diagnostic:
     return Diagnostic(code=code, severity=severity, message=message, span=span, help=help)

@@ -183,7 +183,7 @@ class Reader:
         elif getattr(event, "tag", None) not in (None, "!"):
             self.refuse("CP106", "tags (`!name`) are not part of the language", event, "remove the tag")
 
-    def refuse(self, code: str, message: str, event: Event, help: str) -> None:  # noqa: A002
+    def refuse(self, code: str, message: str, event: Event, help: str) -> None:
         self.found.append(error(code, message, self.span(event), help))
 
     def span(self, first: Event, last: Event | None = None) -> Span:
@@ -199,7 +199,7 @@ class Reader:
         )
 
 
-def error(code: str, message: str, span: Span, help: str | None = None) -> Diagnostic:  # noqa: A002
+def error(code: str, message: str, span: Span, help: str | None = None) -> Diagnostic:
     """An error; `help` says what to do."""
     return Diagnostic(code=code, severity="error", message=message, span=span, help=help)
 

@@ -10,14 +10,14 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 GROUND = {"frozen", "source", "diagnostics"}
 METADATA = GROUND | {"metadata", "xml", "naming"}
-SPEC = GROUND | {"language", "documents", "layers", "binding", "loading"}
+SPEC = GROUND | {"nodes", "shapes", "language", "merging", "binding", "loading"}
 
 MAY_IMPORT = {
     "frozen": set(),
     "source": {"frozen"},
     "diagnostics": {"frozen", "source"},
     "formula": GROUND,
-    "conditions": GROUND,
+    "conditions": SPEC,
     "process": SPEC | {"conditions", "naming", "scenarios"},
     "interpret": GROUND | {"process", "conditions"},
     "metadata": METADATA,

@@ -95,7 +95,7 @@ Names = Annotated[Written | tuple[Written, ...], Reads(what="names")]
 """A list of names, or the word `none`."""
 
 
-def said(help: str, **settings: Any) -> Any:  # noqa: A002
+def said(help: str, **settings: Any) -> Any:
     """A field of the language: `help` is shown by editors and in the reference."""
     return field(metadata={"help": help}, **settings)
 

@@ -185,6 +185,7 @@ class Level:
     priority: Literal["High", "Medium", "Low"]
     sets: tuple[str, ...]
     only_to: tuple[str, ...]
+    was: str | None = None
     because: Span = because()
 
 
@@ -199,6 +200,7 @@ class Category:
     sets: tuple[str, ...]
     special: bool
     quiet: bool
+    was: str | None = None
     because: Span = because()
 
 

@@ -139,4 +139,5 @@ class NotAutomated:
     """A line of the rulebook that cannot be native, with the reason (from comments `# not automated: ...`)."""
 
     text: str
+    reason: str
     because: Span = because()
