@@ -46,7 +46,7 @@ from generator.process.resolving.scenarios import scenarios_of
 from generator.process.resolving.words import WordSets
 from generator.scenarios.model import Scenario
 
-SHAPES = {"nhs_number": ("999 999 9999",), "date": ("99 99 9999", "9999 99 99")}
+SHAPES = {"nhs_number": ("999 999 9999",), "date": ("99 99 9999", "9 99 9999", "99 9 9999", "9 9 9999", "9999 99 99")}
 """The shapes that a kind of identifier brings."""
 
 

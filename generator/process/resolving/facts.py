@@ -23,7 +23,7 @@ KIND_OF: Mapping[str, Kind] = {
 }  # fmt: skip
 LATER = frozenset(
     ("stage", "team", "route", "patient_verified", "verified_identifiers", "reclassified", "classified_by", "stalled",
-     "closed", "reopened", "keep_until")
+     "closed", "reopened", "keep_until", "minutes_to_first_acceptance", "minutes_to_last_acceptance", "time_to_triage")
 )  # fmt: skip
 """Built-in facts that intake does not know yet."""
 
@@ -59,6 +59,9 @@ def built_in(spec: Spec) -> Iterator[Fact]:
     yield made("reopened", "Re-opened", YES_NO)
     yield made("linked", "Linked case", YES_NO)
     yield made("keep_until", "Keep until", Type(kind="date"))
+    yield made("minutes_to_first_acceptance", "Minutes to first acceptance", Type(kind="number"))
+    yield made("minutes_to_last_acceptance", "Minutes from last opening to acceptance", Type(kind="number"))
+    yield made("time_to_triage", "Time to triage (minutes)", Type(kind="number"))
 
 
 def made(

@@ -1,0 +1,428 @@
+"""Tells what becomes of a case: the process carried out event by event, as its definition says.
+
+Where the reference is silent: a word found sets its facts before conditions of flags are tried; a re-classification
+by a person keeps the stage; a clock whose `when` becomes true counts from its start moment, so that a legal promise
+counts from receipt; a raise of the urgency moves `warn` with `due`; a re-opened case stands in the stage after intake
+with its team; a patient's mail needs a patient who is known.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from generator.conditions.syntax import Value
+from generator.interpret.evaluating import holds
+from generator.interpret.happening import AUTOMATION, Happenings
+from generator.interpret.reading import Read, Reader
+from generator.interpret.state import Happened, State
+from generator.process.events import (
+    Accept,
+    Arrival,
+    Edit,
+    Event,
+    Extend,
+    Move,
+    Observation,
+    Reply,
+    Sign,
+    Verify,
+    Wait,
+)
+from generator.process.model import (
+    Category,
+    FactRef,
+    Process,
+    Rule,
+    Stage,
+)
+
+MINUTE = timedelta(minutes=1)
+STATES_APART = ("clock", "consent")
+"""Kinds of facts that are not stored as values."""
+
+
+class Interpreter(Happenings):
+    """The process, made ready once. `begin` and `step` are pure: they give a new state and what can be seen of it."""
+
+    def __init__(self, process: Process) -> None:
+        super().__init__(process)
+        self.reader = Reader(process)
+        self.facts = {fact.id: fact for fact in process.facts}
+        self.personas = {persona.id: persona for persona in process.personas}
+        self.finders = {finder.fact: finder for finder in process.finders}
+        self.verifiable = frozenset(one.fact for one in process.finders if one.found_on != "nothing")
+        self.first_open = self.after_intake()
+
+    def after_intake(self) -> Stage:
+        first = self.process.stages[0]
+        return self.stages[first.next[0]] if first.automatic and first.next else first
+
+    # -- arrival ---------------------------------------------------------------------------------------------------
+
+    def begin(self, arrival: Arrival) -> tuple[State, Observation]:
+        """A message comes in: it is read, classified and routed, and the case stands in the stage after intake."""
+        today = self.calendars.local_date(arrival.at)
+        read = self.reader.read(arrival.subject, arrival.text, today)
+        facts: dict[str, Value] = {}
+        for fact in self.process.facts:
+            if fact.type.kind not in STATES_APART:
+                plain = False if fact.type.kind == "yes_no" else None
+                facts[fact.id] = plain if isinstance(fact.default, FactRef) or fact.default is None else fact.default
+        state = State(
+            now=arrival.at,
+            facts=facts,
+            owner="",
+            users={**{persona: persona for persona in self.personas}, **dict(arrival.users)},
+            patient=arrival.patient,
+            sender=arrival.sender,
+            received=arrival.at,
+            found=read.found,
+            discounted=read.discounted,
+            sets=read.sets | frozenset(read.identifiers),
+            visible_text=arrival.text,
+            confidential_text="",
+            stage_since=arrival.at,
+            opened=arrival.at,
+            verified=self.verifiable if arrival.patient == "verified" else frozenset(),
+        )
+        facts.update(read.identifiers)
+        facts.update(
+            channel=arrival.channel,
+            received_at=arrival.at,
+            received_on=today,
+            unreadable=read.unreadable,
+            classified_by=AUTOMATION,
+            patient_verified=arrival.patient == "verified",
+            verified_identifiers=", ".join(sorted(state.verified)) or None,
+        )
+        self.classify(state, read)
+        self.fill_defaults(state)
+        self.mask(state, arrival, read)
+        self.route(state)
+        state.owner = str(facts["team"])
+        self.log(state, "classified", now=f"{facts['category']} {facts['urgency']}")
+        first = self.process.stages[0]
+        facts["stage"] = first.id
+        self.happen(state, "created")
+        self.happen(state, "entering", first.id)
+        self.log(state, "routed", now=str(facts["team"]), why=str(facts["route"]))
+        self.happen(state, "routed")
+        if first.automatic:
+            self.enter(state, self.first_open.id, AUTOMATION)
+        return self.settled(state, state)
+
+    def classify(self, state: State, read: Read) -> None:
+        facts, last = state.facts, self.process.categories[-1]
+        category = next((one for one in self.process.categories if read.sets & set(one.sets)), last)
+        floor = min(category.floor, self.process.unreadable_floor) if read.unreadable else category.floor
+        rank = min([floor, *(level.rank for level in self.process.levels if read.sets & set(level.sets))])
+        facts["category"] = facts["first_category"] = category.id
+        facts["urgency"] = facts["first_urgency"] = self.process.levels[rank].id
+        self.set_by_words(state, read.sets, intake=True)
+        self.set_special(state)
+
+    def set_by_words(self, state: State, sets: frozenset[str], *, intake: bool) -> None:
+        """Words first, then conditions, in the order of the process; the first value of a choice wins."""
+        setters = [one for one in self.process.setters if intake or self.facts[one.fact].origin == "flag"]
+        done: set[str] = set()
+        for setter in setters:
+            if sets & set(setter.sets) and setter.fact not in done:
+                state.facts[setter.fact] = setter.value
+                done.add(setter.fact)
+        before = dict(state.facts)
+        for setter in setters:
+            if setter.when is not None and holds(setter.when, self.view(state, before, "")):
+                state.facts[setter.fact] = setter.value
+
+    def set_special(self, state: State) -> None:
+        category = self.categories[str(state.facts["category"])]
+        flags = any(state.facts[flag] for flag in self.process.special_flags)
+        state.facts["special_handling"] = category.special or flags
+
+    def fill_defaults(self, state: State) -> None:
+        """Defaults that are another fact's value, once that is known."""
+        for fact in self.process.facts:
+            if isinstance(fact.default, FactRef) and state.facts[fact.id] in (None, False):
+                state.facts[fact.id] = state.facts[fact.default.fact]
+
+    def mask(self, state: State, arrival: Arrival, read: Read) -> None:
+        """A number that must not be seen moves the whole text out of sight."""
+        if any(self.finders[fact].on_find == "mask" for fact in read.identifiers):
+            state.visible_text, state.confidential_text = "", arrival.text
+
+    def route(self, state: State) -> bool:
+        """The first route that holds decides the team; says whether it changed."""
+        view = self.view(state, state.facts, "")
+        route = next(one for one in self.process.routes if holds(one.when, view))
+        changed = state.facts["team"] != route.team
+        state.facts["team"], state.facts["route"] = route.team, route.id
+        return changed
+
+    # -- events ----------------------------------------------------------------------------------------------------
+
+    def step(self, before: State, event: Event) -> tuple[State, Observation]:
+        """One event. A save that a rule stops changes nothing but `blocked_by`."""
+        state = before.copy()
+        match event:
+            case Wait(minutes=minutes, until=until):
+                self.pass_time(state, until if until is not None else state.now + minutes * MINUTE)
+            case Accept(by=by):
+                self.save(state, {"owner": by}, by)
+            case Move(to=to, by=by, through=through):
+                self.move(state, to, by, through)
+            case Edit(values=values, by=by):
+                self.save(state, dict(values), by)
+            case Extend(clock=clock, by=by):
+                self.extend(state, clock, by)
+            case Reply(subject=subject, text=text):
+                self.reply(state, subject, text)
+            case Verify(identifier=identifier):
+                self.verify(state, identifier)
+            case Sign(consent=consent):
+                state.signed |= {consent}
+                self.log(state, "consent", who="patient", now=consent)
+            case _:
+                assert_never(event)
+        return self.settled(before, state)
+
+    def settled(self, before: State, state: State) -> tuple[State, Observation]:
+        """Everything that is due by now has happened; and what can be seen."""
+        if not state.happened.blocked_by:
+            self.update_clocks(state)
+            self.pass_time(state, state.now)
+        elif state is not before:
+            blocked = state.happened.blocked_by
+            state = before.copy()
+            state.happened = Happened(blocked_by=blocked)
+        return state, self.observe(state)
+
+    def move(self, state: State, to: str, by: str, through: str) -> None:
+        if through == "status":
+            same = [stage for stage in self.process.stages if stage.status == self.stages[to].status]
+            if self.stages[to].status == self.stages[str(state.facts["stage"])].status:
+                return
+            if len(same) != 1:
+                state.happened.blocked_by = frozenset(("status",))
+                return
+        self.save(state, {"stage": to}, by)
+
+    def save(self, state: State, values: dict[str, Value], by: str) -> None:
+        """A person's save: rules first, then what follows from each change."""
+        prior = {**state.facts, "owner": state.owner}
+        facts = {**prior, **values}
+        changed = {fact for fact in values if facts[fact] != prior[fact]}
+        if not changed:
+            return
+        broken = self.broken(state, prior, facts, changed, by)
+        if broken:
+            state.happened.blocked_by = broken
+            return
+        owner = str(facts.pop("owner"))
+        stage = str(facts.pop("stage"))
+        state.facts.update(facts)
+        state.facts["stage"] = prior["stage"]
+        for fact in sorted(changed - {"owner", "stage", "category", "urgency"}):
+            self.log(state, "edited", who=by, now=fact)
+            if prior[fact] in (None, "", False) and facts[fact] not in (None, "", False):
+                self.happen(state, "filled", fact)
+        if changed & {"category", "urgency"}:
+            self.reclassified(state, prior, by, keeps_owner="owner" in changed)
+        elif changed & set(self.process.special_flags):
+            self.set_special(state)
+        if "owner" in changed:
+            self.owned(state, owner, by)
+        if "stage" in changed:
+            self.enter(state, stage, by)
+
+    def broken(
+        self, state: State, prior: dict[str, Value], facts: dict[str, Value], changed: set[str], by: str
+    ) -> frozenset[str]:
+        """Ids of the rules that a save breaks. Holders of a bypass persona break none."""
+        if self.personas[state.users[by]].bypass:
+            return frozenset()
+        view = replace(self.view(state, prior, by), value=facts.get)
+        return frozenset(
+            rule.id
+            for rule in self.process.rules
+            if rule.kind != "extension"
+            and self.watches(rule, prior, facts, changed)
+            and holds(rule.when, view)
+            and not holds(rule.require, view)
+        )
+
+    def watches(self, rule: Rule, prior: dict[str, Value], facts: dict[str, Value], changed: set[str]) -> bool:
+        if rule.on is None:
+            return bool(changed & set(rule.reads))
+        if "stage" not in changed:
+            return False
+        return rule.on.of == (facts["stage"] if rule.on.kind == "entering" else prior["stage"])
+
+    def reclassified(self, state: State, prior: dict[str, Value], by: str, *, keeps_owner: bool) -> None:
+        facts = state.facts
+        facts["reclassified"], facts["classified_by"] = True, "person"
+        self.set_special(state)
+        was, now = (f"{one['category']} {one['urgency']}" for one in (prior, facts))
+        self.log(state, "reclassified", who=by, was=was, now=now)
+        self.urgency_changed(state, str(prior["urgency"]))
+        if not keeps_owner and self.route(state):
+            self.hand_over(state, str(prior["team"]))
+        self.happen(state, "reclassified")
+
+    def hand_over(self, state: State, was: str) -> None:
+        """Another team now: its queue owns the case and triage begins again."""
+        state.owner = str(state.facts["team"])
+        self.log(state, "routed", was=was, now=state.owner, why=str(state.facts["route"]))
+        self.reopen_triage(state)
+        self.happen(state, "routed")
+
+    def reopen_triage(self, state: State) -> None:
+        state.accepted, state.opened = False, state.now
+        state.facts["time_to_triage"] = None
+        triage = state.clocks.get("triage")
+        if triage is not None and triage.stopped is not None:
+            del state.clocks["triage"]
+            state.moments[("created", None)] = state.now
+            self.start(state, triage.clock, state.now)
+            state.moments[("created", None)] = state.received
+
+    def owned(self, state: State, owner: str, by: str) -> None:
+        state.owner = owner
+        if owner not in state.users:
+            self.log(state, "edited", who=by, now="owner")
+            return
+        teams = self.personas[state.users[owner]].teams
+        if state.facts["team"] not in teams:
+            self.log(state, "accepted_outside_team", who=owner)
+            return
+        facts = state.facts
+        if facts["minutes_to_first_acceptance"] is None:
+            facts["minutes_to_first_acceptance"] = self.wording.minutes(state.received, state.now)
+        if not state.accepted:
+            facts["minutes_to_last_acceptance"] = self.wording.minutes(state.opened, state.now)
+            facts["time_to_triage"] = self.wording.minutes(state.received, state.now)
+        state.accepted = True
+        self.log(state, "accepted", who=owner)
+        self.happen(state, "accepted")
+
+    def enter(self, state: State, to: str, by: str) -> None:
+        """Leaves one stage and enters another."""
+        was, now = self.stages[str(state.facts["stage"])], self.stages[to]
+        state.facts["stage"], state.facts["stalled"] = to, False
+        state.stage_since, state.stall_told = state.now, False
+        self.log(state, "stage", who=by, was=was.id, now=to)
+        self.happen(state, "leaving", was.id)
+        if was.closed and not now.closed:
+            state.facts["closed"], state.facts["reopened"], state.closed_at = False, True, None
+            self.log(state, "reopened", who=by)
+            self.happen(state, "reopened")
+        self.happen(state, "entering", to)
+        if now.closed and not was.closed:
+            state.facts["closed"], state.closed_at = True, state.now
+            self.log(state, "closed", who=by)
+            self.happen(state, "closed")
+            for run in state.clocks.values():
+                run.stopped = run.stopped or state.now
+
+    def extend(self, state: State, clock_id: str, by: str) -> None:
+        run = state.clocks.get(clock_id)
+        rule = next((one for one in self.process.rules if one.kind == "extension" and one.id == clock_id), None)
+        bypass = self.personas[state.users[by]].bypass
+        if run is None or rule is None or run.extended or run.clock.extension is None or run.stopped is not None:
+            state.happened.blocked_by = frozenset((clock_id,))
+            return
+        if not bypass and not holds(rule.require, self.view(state, state.facts, by)):
+            state.happened.blocked_by = frozenset((clock_id,))
+            return
+        extension = run.clock.extension
+        run.extended = True
+        run.due = self.calendars.later(extension.days, extension.calendar, run.due)
+        if run.warns is not None and not run.warned:
+            run.warns = self.calendars.later(extension.days, extension.calendar, run.warns)
+        self.log(state, "extended", who=by, now=clock_id)
+
+    def verify(self, state: State, identifier: str) -> None:
+        state.verified |= {identifier}
+        state.patient = "verified"
+        state.facts["patient_verified"] = True
+        state.facts["verified_identifiers"] = ", ".join(sorted(state.verified))
+        self.log(state, "verified", who="person", now=identifier)
+
+    # -- replies ---------------------------------------------------------------------------------------------------
+
+    def reply(self, state: State, subject: str, text: str) -> None:
+        """Only raises; a closed case re-opens within its time, else a linked one is made."""
+        read = self.reader.read(subject, text, self.calendars.local_date(state.now))
+        self.log(state, "replied", who="sender")
+        if state.facts["closed"] and not self.may_reopen(state):
+            state.happened.linked.add("reply")
+            self.log(state, "linked", now="reply")
+            return
+        state.sets = read.sets | frozenset(read.identifiers)
+        self.set_by_words(state, read.sets, intake=False)
+        was_closed = bool(state.facts["closed"])
+        raised = self.raise_by(state, read)
+        self.set_special(state)
+        self.happen(state, "replied")
+        moved = False
+        if raised:
+            team = str(state.facts["team"])
+            if self.route(state):
+                self.hand_over(state, team)
+                moved = True
+            self.happen(state, "raised")
+        if was_closed and not moved:
+            state.owner = str(state.facts["team"])
+        if (moved or was_closed) and state.facts["stage"] != self.first_open.id:
+            self.enter(state, self.first_open.id, AUTOMATION)
+
+    def may_reopen(self, state: State) -> bool:
+        within = self.process.replies.reopen_within
+        return (
+            within is not None
+            and state.closed_at is not None
+            and state.now <= self.calendars.due(within, state.closed_at)
+        )
+
+    def raise_by(self, state: State, read: Read) -> bool:
+        """Category and urgency go up, never down; says whether either did."""
+        facts = state.facts
+        old_category, old_level = self.categories[str(facts["category"])], self.levels[str(facts["urgency"])]
+        said = next((one for one in self.process.categories if read.sets & set(one.sets)), old_category)
+        category: Category = min(said, old_category, key=lambda one: one.rank)
+        ranks = [level.rank for level in self.process.levels if read.sets & set(level.sets)]
+        if category.rank < old_category.rank:
+            ranks.append(category.floor)
+        rank = min([old_level.rank, *ranks])
+        if category is old_category and rank == old_level.rank:
+            return False
+        facts["category"], facts["urgency"] = category.id, self.process.levels[rank].id
+        was = f"{old_category.id} {old_level.id}"
+        self.log(state, "raised", was=was, now=f"{category.id} {facts['urgency']}")
+        self.urgency_changed(state, old_level.id)
+        return True
+
+    # -- seeing -------------------------------------------------------------------------------------------------------
+
+    def observe(self, state: State) -> Observation:
+        seen = state.happened
+        return Observation(
+            at=state.now,
+            facts={**state.facts, "owner": state.owner},
+            owner=state.owner,
+            priority=self.levels[str(state.facts["urgency"])].priority,
+            found=frozenset(state.found),
+            discounted=frozenset(state.discounted),
+            visible_text=state.visible_text,
+            confidential_text=state.confidential_text,
+            waiting_for="",
+            blocked_by=seen.blocked_by,
+            clocks=tuple(run.seen() for _, run in sorted(state.clocks.items())),
+            tasks=frozenset(seen.tasks),
+            notified=frozenset(seen.notified),
+            emailed=frozenset(seen.emailed),
+            warned=frozenset(seen.warned),
+            breached=frozenset(seen.breached),
+            stalled=frozenset(seen.stalled),
+            linked=frozenset(seen.linked),
+            log=tuple(seen.log),
+        )
