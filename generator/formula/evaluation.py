@@ -1,0 +1,230 @@
+"""Tree -> closure: a formula is compiled once and worked out often.
+
+Types are known when it is compiled, so that no operator decides at run time what it is. Chains of `&&`, `||`, `&` and
+SUBSTITUTE become loops; constants are folded. Errors are FormulaError; nothing else is raised on the normal path.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal as Choice
+
+from generator.formula.forms import FORMS, Compiled, compile_form
+from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE, Function
+from generator.formula.operators import compile_binary
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
+from generator.formula.values import FormulaError, Run, Scope, Value
+
+Blanks = Choice["zero", "blank"]
+"""`zero`: a blank number field counts as 0 (formula fields); `blank` stays blank (rules, flows)."""
+Branch = Callable[[int], None]
+
+TEXTS = ("text", "picklist", "multipicklist", "id")
+
+
+class FormulaTypeError(Exception):
+    """A formula that Salesforce would refuse to save: unknown function, wrong number or kind of arguments."""
+
+
+class Compiler:
+    """Compiles formulas of one context. `kind_of` gives the kind of a reference: text, number, percent, boolean, date,
+    datetime, time, picklist, multipicklist, geolocation; it raises FormulaTypeError for an unknown one. `branch` is
+    told which arm of an IF or CASE was taken (coverage); None costs nothing."""
+
+    def __init__(
+        self,
+        kind_of: Callable[[str], str],
+        blanks: Blanks = "blank",
+        branch: Callable[[Formula, int], None] | None = None,
+    ) -> None:
+        self.kind_of = kind_of
+        self.blanks = blanks
+        self.branch = branch
+
+    def compile(self, tree: Formula) -> Compiled:
+        """The closure of `tree` and the kind of its value. Raises FormulaTypeError."""
+        match tree:
+            case Literal(value=value):
+                return constant(value)
+            case Ref(name=name):
+                return self.reference(name)
+            case Unary(op=op, operand=operand):
+                return self.unary(op, operand)
+            case Binary():
+                return compile_binary(self, tree)
+            case Call(function=name, args=args):
+                if name in FORMS:
+                    return compile_form(self, tree)
+                return self.call(name, args)
+
+    def reference(self, name: str) -> Compiled:
+        kind = self.kind_of(name)
+        if kind == "percent":
+            zero = Decimal(0) if self.blanks == "zero" else None
+
+            def percent(scope: Scope) -> Value:
+                value = scope.value(name)
+                return value / 100 if isinstance(value, Decimal) else zero
+
+            return Compiled(run=percent, kind="number")
+        if kind == "number" and self.blanks == "zero":
+            nothing = Decimal(0)
+
+            def number(scope: Scope) -> Value:
+                value = scope.value(name)
+                return nothing if value is None else value
+
+            return Compiled(run=number, kind=kind)
+        if kind == "boolean":
+            return Compiled(run=lambda scope: scope.value(name) is True, kind=kind)
+        return Compiled(run=lambda scope: scope.value(name), kind=kind)
+
+    def unary(self, op: str, operand: Formula) -> Compiled:
+        if op == "!":
+            return compile_form(self, Call(function="NOT", args=(operand,)))
+        inner = self.compile(operand)
+        run = inner.run
+        if inner.kind not in ("number", "null", "any"):
+            raise FormulaTypeError(f"`{op}` takes a number")
+        if op == "+":
+            return inner
+
+        def negated(scope: Scope) -> Value:
+            value = run(scope)
+            return -value if isinstance(value, Decimal) else None
+
+        return folded(Compiled(run=negated, kind="number", constant=inner.constant))
+
+    def call(self, name: str, args: tuple[Formula, ...]) -> Compiled:
+        if name in KNOWN_ELSEWHERE:
+            raise FormulaTypeError(f"{name} needs an org or a page and cannot be worked out here")
+        row = FUNCTIONS.get(name)
+        if row is None:
+            raise FormulaTypeError(f"there is no function {name}")
+        if name == "SUBSTITUTE" and (chain := self.substitutions(Call(function=name, args=args))):
+            return chain
+        check_count(name, len(args), row.least, row.most)
+        compiled = tuple(self.compile(arg) for arg in args)
+        check_kinds(row, compiled)
+        gives = row.gives if row.gives != "same" else compiled[0].kind
+        run = applied(row, tuple(one.run for one in compiled))
+        return folded(Compiled(run=run, kind=gives, constant=all(one.constant for one in compiled)))
+
+    def substitutions(self, tree: Call) -> Compiled | None:
+        """A nest of SUBSTITUTE with constant arguments as one loop over pairs; None when it is none."""
+        pairs: list[tuple[str, str]] = []
+        node: Formula = tree
+        while isinstance(node, Call) and node.function == "SUBSTITUTE" and len(node.args) == 3:
+            old, new = node.args[1], node.args[2]
+            if not (isinstance(old, Literal) and isinstance(new, Literal)):
+                break
+            if not isinstance(old.value, str) or not old.value or not isinstance(new.value, str | None):
+                break
+            pairs.append((old.value, new.value or ""))
+            node = node.args[0]
+        if not pairs:
+            return None
+        inner = self.compile(node)
+        if inner.kind not in (*TEXTS, "null", "any"):
+            raise FormulaTypeError("SUBSTITUTE takes texts")
+        run, ordered = inner.run, tuple(reversed(pairs))
+
+        def replaced(scope: Scope) -> Value:
+            text = run(scope)
+            if not isinstance(text, str):
+                return None
+            for old_text, new_text in ordered:
+                text = text.replace(old_text, new_text)
+            return text or None
+
+        return folded(Compiled(run=replaced, kind="text", constant=inner.constant))
+
+
+def constant(value: str | Decimal | bool | None) -> Compiled:
+    kind = (
+        "null"
+        if value is None
+        else "boolean"
+        if isinstance(value, bool)
+        else "text"
+        if isinstance(value, str)
+        else "number"
+    )
+    return Compiled(run=lambda scope: value, kind=kind, constant=True)
+
+
+def folded(compiled: Compiled) -> Compiled:
+    """A constant expression worked out now; one that fails stays as it is, and fails when it is reached."""
+    if not compiled.constant:
+        return compiled
+    try:
+        value = compiled.run(NOWHERE)
+    except FormulaError:
+        return Compiled(run=compiled.run, kind=compiled.kind)
+    return Compiled(run=lambda scope: value, kind=compiled.kind, constant=True)
+
+
+def check_count(name: str, count: int, least: int, most: int | None) -> None:
+    if count < least or (most is not None and count > most):
+        wanted = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
+        raise FormulaTypeError(f"{name} takes {wanted} arguments, not {count}")
+
+
+FITS = {
+    "text": TEXTS, "number": ("number",), "date": ("date",), "time": ("time",), "moment": ("date", "datetime"),
+    "multipicklist": ("multipicklist", "text"), "geolocation": ("geolocation",), "boolean": ("boolean",),
+}  # fmt: skip
+
+
+def check_kinds(row: Function, args: tuple[Compiled, ...]) -> None:
+    for number, arg in enumerate(args):
+        wanted = row.takes[min(number, len(row.takes) - 1)]
+        if wanted != "any" and arg.kind not in (*FITS[wanted], "null", "any"):
+            raise FormulaTypeError(f"{row.name} takes a {wanted} as argument {number + 1}, not a {arg.kind}")
+
+
+def applied(row: Function, runs: tuple[Run, ...]) -> Run:
+    """A row on its compiled arguments; short forms for one and two of them, which are most."""
+    run, strict = row.run, row.strict
+    texts = row.gives == "text"
+    blank = (None, "") if row.takes[:1] == ("text",) else (None,)
+    if len(runs) == 1:
+        (first,) = runs
+
+        def one(scope: Scope) -> Value:
+            value = first(scope)
+            if strict and value in blank:
+                return None
+            found: Value = run(value)
+            return found or None if texts else found
+
+        return one
+
+    def many(scope: Scope) -> Value:
+        values = [argument(scope) for argument in runs]
+        if strict and (None in values or (values and values[0] in blank)):
+            return None
+        found: Value = run(*values)
+        return found or None if texts else found
+
+    return many
+
+
+class Nowhere:
+    """The scope of constants: there is nothing to look at."""
+
+    now = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def value(self, name: str) -> Value:
+        raise FormulaError(f"{name} is not known here")
+
+    prior = value
+
+    def is_new(self) -> bool:
+        return False
+
+    def local(self, instant: datetime) -> datetime:
+        return instant
+
+
+NOWHERE = Nowhere()
