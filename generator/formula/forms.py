@@ -196,7 +196,7 @@ def null_value(compiler: "Compiler", tree: Call) -> Compiled:
     value, other = (compiler.compile(arg) for arg in tree.args)
     kind = common([value.kind, other.kind])
     if value.kind in TEXTS:
-        return Compiled(run=value.run, kind=kind)
+        return Compiled(run=lambda scope: value.run(scope) or None, kind=kind)
 
     def run(scope: Scope) -> Value:
         found = value.run(scope)

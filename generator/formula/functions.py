@@ -101,13 +101,31 @@ def elapsed(a: Value, b: Value = None) -> str | None:
     raise FormulaError("FORMATDURATION takes seconds, two times or two instants")
 
 
+def angle(a: Decimal | None, b: Decimal | None) -> Decimal:
+    """ATAN2 alone refuses blanks."""
+    if a is None or b is None:
+        raise FormulaError("ATAN2 takes two numbers")
+    return arithmetic.from_float(math.atan2(float(a), float(b)))
+
+
+def location(latitude: Decimal | None, longitude: Decimal | None) -> Value:
+    """GEOLOCATION: both or neither."""
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        raise FormulaError("a place needs latitude and longitude")
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise FormulaError("there is no such place on earth")
+    return float(latitude), float(longitude)
+
+
 def distance(a: Value, b: Value, unit: str) -> Decimal | None:
-    """Along the sphere that Salesforce uses: 6,371.009 km, or 3,958.761 miles."""
+    """Along a sphere of 6,371.009 km, or 3,958.761 miles."""
     if not isinstance(a, tuple) or not isinstance(b, tuple):
         return None
     (lat1, lon1), (lat2, lon2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
     inner = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    radius = {"km": 6371.009, "mi": 3958.7613}.get(unit.lower())
+    radius = {"km": 6371.009, "mi": 3958.761}.get(unit.lower())
     if radius is None:
         raise FormulaError("a distance is in 'mi' or 'km'")
     return arithmetic.from_float(2 * radius * math.asin(math.sqrt(min(inner, 1.0))))
@@ -146,7 +164,7 @@ ROWS = (
     function("ASCII", "text", NUMBER, lambda text: Decimal(ord(text[0]))),
     function("ASIN", "number", NUMBER, arithmetic.through_float(math.asin)),
     function("ATAN", "number", NUMBER, arithmetic.through_float(math.atan)),
-    function("ATAN2", "number number", NUMBER, arithmetic.through_float(math.atan2)),
+    function("ATAN2", "number number", NUMBER, angle, strict=False),
     function("BEGINS", "text text", YES_NO, begins, strict=False),
     function("BR", "", TEXT, lambda: "\n"),
     function("CASESAFEID", "text", TEXT, lambda text: text),
@@ -165,7 +183,7 @@ ROWS = (
     function("FORMATCURRENCY", "text number", TEXT, texts.currency, strict=False),
     function("FORMATDURATION", "any any", TEXT, elapsed, optional=1, strict=False),
     function("FROMUNIXTIME", "number", "datetime", moments.from_unix),
-    function("GEOLOCATION", "number number", "geolocation", lambda a, b: (float(a), float(b))),
+    function("GEOLOCATION", "number number", "geolocation", location, strict=False),
     function("HOUR", "time", NUMBER, lambda clock: Decimal(clock.hour)),
     function("HTMLENCODE", "text", TEXT, texts.html_encoded),
     function("HYPERLINK", "text text text", TEXT, lambda link, text, target=None: text, optional=1),

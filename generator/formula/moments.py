@@ -55,7 +55,9 @@ def milliseconds(value: time) -> int:
 
 
 def time_at(millis: int) -> time:
-    """So many milliseconds after midnight, modulo a day."""
+    """So many milliseconds after midnight, modulo a day; none before it (the engine refuses a negative time)."""
+    if millis < 0:
+        raise FormulaError("a time of day is not before midnight")
     seconds, millis = divmod(millis % DAY_MS, 1000)
     return time(seconds // 3600, seconds // 60 % 60, seconds % 60, millis * 1000)
 
