@@ -93,7 +93,7 @@ def typed(value: Any, kind: str) -> Value:
     if kind == "DateOnly":
         return date.fromisoformat(value[:10])
     if kind == "DateTime":
-        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(UTC)
     return str(value)
 
 

@@ -1,0 +1,17 @@
+"""package.xml: what a directory of components holds."""
+
+from generator.frozen import record
+
+API_VERSION = "66.0"
+
+
+@record
+class PackageTypeMembers:
+    members: tuple[str, ...] = ()
+    name: str
+
+
+@record
+class Package:
+    types: tuple[PackageTypeMembers, ...] = ()
+    version: str
