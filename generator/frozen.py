@@ -1,7 +1,7 @@
 """`record`: the one kind of data in this project, a frozen dataclass that takes keywords only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -15,6 +15,6 @@ def record(cls: type[T]) -> type[T]:
     return made
 
 
-def because() -> Any:
+def because(default: Any = MISSING) -> Any:
     """A field for the span that a record comes from: never part of equality or of test output."""
-    return field(compare=False, repr=False)
+    return field(compare=False, repr=False, default=default)

@@ -115,12 +115,13 @@ class Compiler:
         pairs: list[tuple[str, str]] = []
         node: Formula = tree
         while isinstance(node, Call) and node.function == "SUBSTITUTE" and len(node.args) == 3:
-            old, new = node.args[1], node.args[2]
-            if not (isinstance(old, Literal) and isinstance(new, Literal)):
+            old, new = self.compile(node.args[1]), self.compile(node.args[2])
+            if not (old.constant and new.constant):
                 break
-            if not isinstance(old.value, str) or not old.value or not isinstance(new.value, str | None):
+            found, replacement = old.run(NOWHERE), new.run(NOWHERE)
+            if not isinstance(found, str) or not found or not isinstance(replacement, str | None):
                 break
-            pairs.append((old.value, new.value or ""))
+            pairs.append((found, replacement or ""))
             node = node.args[0]
         if not pairs:
             return None

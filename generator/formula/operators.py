@@ -69,7 +69,9 @@ def joined(compiler: "Compiler", tree: Binary) -> Compiled:
     def run(scope: Scope) -> Value:
         return "".join([str(one(scope) or "") for one in runs]) or None
 
-    return Compiled(run=run, kind="text")
+    from generator.formula.evaluation import folded
+
+    return folded(Compiled(run=run, kind="text", constant=all(one.constant for one in compiled)))
 
 
 def strict(function: Callable[[Any, Any], Value], left: Run, right: Run) -> Run:

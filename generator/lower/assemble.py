@@ -1,0 +1,289 @@
+"""Program -> Flow: connectors by continuation, names from labels, formulas interned. Makes what every flow needs alike:
+auto-layout, descriptions, a stamp of its own content (FLOW-026)."""
+
+import hashlib
+import re
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from generator.formula.printing import text_of
+from generator.formula.syntax import Formula, Literal, Ref
+from generator.lower.programs import Branch, Each, Get, Item, Kind, Program, Set, Step
+from generator.lower.trees import LONGEST
+from generator.metadata.component import Component, component
+from generator.metadata.flow import (
+    Flow,
+    FlowAssignment,
+    FlowAssignmentItem,
+    FlowCondition,
+    FlowConnector,
+    FlowDecision,
+    FlowElementReferenceOrValue,
+    FlowFormula,
+    FlowLoop,
+    FlowMetadataValue,
+    FlowRecordFilter,
+    FlowRecordLookup,
+    FlowRule,
+    FlowStart,
+    FlowVariable,
+)
+from generator.metadata.manifest import API_VERSION
+from generator.source import Span
+
+LONGEST_NAME = 80
+Value = FlowElementReferenceOrValue
+
+
+def assemble(program: Program) -> Component:
+    """The flow of a program, and for each of its elements the span that caused it.
+
+    Raises ValueError for what a program must not do: a lookup inside a loop, a formula past the limit.
+    """
+    assembler = Assembler(program)
+    first = assembler.steps(program.steps, None, "", False)
+    flow = assembler.flow(first)
+    stamp = hashlib.sha256(repr(flow).encode()).hexdigest()[:12]
+    flow = replace(flow, description=f"{program.what} [content {stamp}]")
+    return component(program.api_name, flow, program.because, tuple(sorted(assembler.spans.items())))
+
+
+class Assembler:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.names: set[str] = {one.name.lower() for one in program.variables}
+        self.names |= {one.name.lower() for one in program.resources}
+        self.spans: dict[str, Span] = {}
+        self.assignments: list[FlowAssignment] = []
+        self.decisions: list[FlowDecision] = []
+        self.loops: list[FlowLoop] = []
+        self.lookups: list[FlowRecordLookup] = []
+        self.formulas: list[FlowFormula] = []
+        self.interned: dict[tuple[Formula, Kind], str] = {}
+        for one in program.resources:
+            self.add_formula(one.name, one.kind, one.tree, one.what, one.because)
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    def steps(self, steps: tuple[Step, ...], then: str | None, within: str, looping: bool) -> str | None:
+        """The name of the first element of `steps`, which go on to `then`."""
+        for step in reversed(steps):
+            then = self.step(step, then, within, looping)
+        return then
+
+    def step(self, step: Step, then: str | None, within: str, looping: bool) -> str:
+        if isinstance(step, Get):
+            if looping:
+                raise ValueError(f"{step.label}: a lookup must not stand in a loop")
+            return self.lookup(step, then)
+        name = self.named(step.name if isinstance(step, Each) else f"{within}{step.label}", step.because)
+        if isinstance(step, Set):
+            self.assign(step, name, then)
+        elif isinstance(step, Each):
+            self.loop(step, name, then)
+        else:
+            self.branch(step, name, then, looping)
+        return name
+
+    def assign(self, step: Set, name: str, then: str | None) -> None:
+        self.assignments.append(
+            FlowAssignment(
+                description=step.what or step.label,
+                name=name,
+                label=step.label,
+                locationX=0,
+                locationY=0,
+                assignmentItems=tuple(self.item(name, number, item) for number, item in enumerate(step.items)),
+                connector=to(then),
+            )
+        )
+
+    def item(self, owner: str, number: int, item: Item) -> FlowAssignmentItem:
+        hint = re.sub(r"\W+", "_", item.target.split(".")[-1].removesuffix("__c"))
+        return FlowAssignmentItem(
+            assignToReference=item.target,
+            operator=item.operator,
+            value=self.value(item.value, item.kind, f"{owner}_{hint}_{number + 1}"),
+        )
+
+    def branch(self, step: Branch, name: str, then: str | None, looping: bool) -> None:
+        rules = []
+        for case in step.cases:
+            rule = self.named(f"{name} {case.label}", step.because)
+            first = self.steps(case.steps, then, f"{case.label} ", looping)
+            rules.append(
+                FlowRule(
+                    name=rule,
+                    conditionLogic="and",
+                    conditions=(self.condition(case.test, case.found, rule),),
+                    connector=to(first),
+                    label=case.label,
+                )
+            )
+        otherwise = self.steps(step.otherwise, then, f"{step.otherwise_label} ", looping)
+        self.decisions.append(
+            FlowDecision(
+                description=step.what or step.label,
+                name=name,
+                label=step.label,
+                locationX=0,
+                locationY=0,
+                defaultConnector=to(otherwise),
+                defaultConnectorLabel=step.otherwise_label,
+                rules=tuple(rules),
+            )
+        )
+
+    def condition(self, test: Formula | None, found: str | None, rule: str) -> FlowCondition:
+        if test is None:
+            assert found is not None
+            return FlowCondition(leftValueReference=found, operator="IsNull", rightValue=Value(booleanValue=False))
+        name = test.name if isinstance(test, Ref) else self.formula(test, "Boolean", f"{rule}_Test")
+        return FlowCondition(leftValueReference=name, operator="EqualTo", rightValue=Value(booleanValue=True))
+
+    def loop(self, step: Each, name: str, then: str | None) -> None:
+        first = self.steps(step.steps, name, f"{step.label} ", True)
+        self.loops.append(
+            FlowLoop(
+                description=step.what or step.label,
+                name=name,
+                label=step.label,
+                locationX=0,
+                locationY=0,
+                collectionReference=step.of,
+                iterationOrder="Asc",
+                nextValueConnector=to(first),
+                noMoreValuesConnector=to(then),
+            )
+        )
+
+    def lookup(self, step: Get, then: str | None) -> str:
+        name = self.named(step.name, step.because)
+        filters = tuple(
+            FlowRecordFilter(field=field, operator="EqualTo", value=self.value(value, "String", f"{name}_{field}"))
+            for field, value in step.filters
+        )
+        self.lookups.append(
+            FlowRecordLookup(
+                description=step.what or step.label,
+                name=name,
+                label=step.label,
+                locationX=0,
+                locationY=0,
+                connector=to(then),
+                filterLogic="and",
+                filters=filters,
+                getFirstRecordOnly=True,
+                object=step.object,
+                queriedFields=step.fields,
+                storeOutputAutomatically=True,
+            )
+        )
+        return name
+
+    # -- names, values, formulas -----------------------------------------------------------------------------------
+
+    def named(self, label: str, span: Span) -> str:
+        """An API name from a label: words and single underscores, unique whatever the case (FLOW-005, FLOW-006)."""
+        words = re.findall(r"[A-Za-z0-9]+", label)
+        stem = "_".join(words) or "Element"
+        stem = (stem if stem[0].isalpha() else f"E_{stem}")[: LONGEST_NAME - 4].rstrip("_")
+        name, number = stem, 1
+        while name.lower() in self.names:
+            number += 1
+            name = f"{stem}_{number}"
+        self.names.add(name.lower())
+        self.spans[name] = span
+        return name
+
+    def value(self, tree: Formula, kind: Kind, hint: str) -> Value:
+        match tree:
+            case Ref(name=name):
+                return Value(elementReference=name)
+            case Literal(value=bool() as truth):
+                return Value(booleanValue=truth)
+            case Literal(value=str() as said) if said.strip() == said and said:
+                return Value(stringValue=said)
+            case Literal(value=value) if value is not None and not isinstance(value, str):
+                return Value(numberValue=format(value, "f"))
+            case _:
+                return Value(elementReference=self.formula(tree, kind, hint))
+
+    def formula(self, tree: Formula, kind: Kind, hint: str) -> str:
+        known = self.interned.get((tree, kind))
+        if known is not None:
+            return known
+        name = self.named(hint, self.program.because)
+        self.add_formula(name, kind, tree, hint.replace("_", " "), self.program.because)
+        return name
+
+    def add_formula(self, name: str, kind: Kind, tree: Formula, what: str, span: Span) -> None:
+        expression = text_of(tree, "flow")
+        if len(expression) > LONGEST + 150:
+            raise ValueError(f"{name}: a formula of {len(expression)} characters is too long")
+        self.interned[(tree, kind)] = name
+        self.spans[name] = span
+        scale = 0 if kind == "Number" else None
+        self.formulas.append(
+            FlowFormula(description=what, name=name, dataType=kind, expression=expression, scale=scale)
+        )
+
+    # -- the whole -------------------------------------------------------------------------------------------------
+
+    def flow(self, first: str | None) -> Flow:
+        program = self.program
+        return Flow(
+            apiVersion=API_VERSION,
+            assignments=by_name(self.assignments),
+            decisions=by_name(self.decisions),
+            environments="Default",
+            formulas=by_name(self.formulas),
+            interviewLabel=f"{program.label} {{!$Flow.CurrentDateTime}}",
+            label=program.label,
+            loops=by_name(self.loops),
+            processMetadataValues=(
+                FlowMetadataValue(name="BuilderType", value=Value(stringValue="LightningFlowBuilder")),
+                FlowMetadataValue(name="CanvasMode", value=Value(stringValue="AUTO_LAYOUT_CANVAS")),
+                FlowMetadataValue(name="OriginBuilderType", value=Value(stringValue="LightningFlowBuilder")),
+            ),
+            processType="AutoLaunchedFlow",
+            recordLookups=by_name(self.lookups),
+            start=FlowStart(
+                locationX=0,
+                locationY=0,
+                connector=to(first),
+                object=program.object,
+                recordTriggerType=program.on,
+                triggerType=program.trigger,
+            ),
+            status="Active" if program.active else "Draft",
+            triggerOrder=program.order,
+            variables=tuple(
+                FlowVariable(
+                    description=one.what,
+                    name=one.name,
+                    dataType=one.kind,
+                    isCollection=one.many,
+                    isInput=False,
+                    isOutput=False,
+                    scale=0 if one.kind == "Number" else None,
+                )
+                for one in sorted(program.variables, key=lambda one: one.name)
+            ),
+        )
+
+
+def to(name: str | None) -> FlowConnector | None:
+    return FlowConnector(targetReference=name) if name else None
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Element = TypeVar("Element", bound=Named)
+
+
+def by_name(items: list[Element]) -> tuple[Element, ...]:
+    return tuple(sorted(items, key=lambda one: one.name))

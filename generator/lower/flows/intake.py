@@ -1,0 +1,183 @@
+"""The intake flow: before a case is saved for the first time it is read, classified, routed and stamped.
+
+Total by construction (design rule 1): no REGEX, every partial function guarded where it stands, every text cut to its
+field, every picklist value one of the field's own.
+"""
+
+from collections.abc import Iterator
+
+from generator.formula.syntax import Formula
+from generator.lower import matching
+from generator.lower.flows.intake_deciding import classify, own, queue, route, set_facts, stamp
+from generator.lower.flows.intake_names import (
+    BODY,
+    FOUND,
+    LEAST_URGENT,
+    Intake,
+    any_hit,
+    field,
+    finders,
+    set_name,
+)
+from generator.lower.flows.intake_reading import find_quote, keep_words, read_body, read_subject, read_windows
+from generator.lower.naming import Names
+from generator.lower.programs import Branch, Case, Kind, Program, Resource, Step, Variable
+from generator.lower.trees import (
+    any_of,
+    binary,
+    call,
+    choose,
+    contains,
+    equal,
+    negation,
+    number,
+    ref,
+    text,
+)
+from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT, TAG
+from generator.process.model import Process
+
+ORDER = 100
+
+
+def intake(process: Process, names: Names) -> Program:
+    """The program of the intake flow."""
+    here = Intake(process=process, names=names)
+    steps: list[Step] = [
+        read_subject(here),
+        find_quote(here),
+        *read_body(),
+        *read_windows(here),
+        keep_words(here),
+        classify(here),
+        *set_facts(here),
+        route(here),
+        queue(here),
+        own(here),
+        stamp(here),
+    ]
+    ours = Branch(
+        label="Is this case ours",
+        what="Only cases of this workflow's record type are read; holders of the data load permission pass.",
+        cases=(Case(label="A case of this workflow", test=ref("Is_Ours"), steps=tuple(steps)),),
+        otherwise=(),
+        otherwise_label="Another case",
+        because=process.identity.because,
+    )
+    return Program(
+        api_name=names.own("intake"),
+        label=f"{process.identity.label}: intake",
+        what="Reads a new message, decides category, urgency and team, and stamps when it came in.",
+        object="Case",
+        trigger="RecordBeforeSave",
+        on="Create",
+        order=ORDER,
+        active=process.identity.status == "active",
+        variables=tuple(variables(here)),
+        resources=tuple(resources(here)),
+        steps=(ours,),
+        because=process.identity.because,
+    )
+
+
+def variables(here: Intake) -> Iterator[Variable]:
+    yield Variable(name="Piece", kind="String", what="The piece of text that is being cleaned.")
+    yield Variable(name="Normal_Text", kind="String", what="The whole message in its normal form.")
+    yield Variable(name="Words_Found", kind="String", what="Words that count.")
+    yield Variable(name="Words_Behind_Cues", kind="String", what="Words that stand behind a negation.")
+    yield Variable(name="List_Found", kind="String", what="Words that count, as people read them.")
+    yield Variable(name="List_Discounted", kind="String", what="Words that stand only behind a negation.")
+    yield Variable(name="Window_Text", kind="String", what="The window of text that is being searched.")
+    yield Variable(name="Window_Mask", kind="String", what="The same window with every digit as 9.")
+    yield Variable(name="Window_Marked", kind="String", what="The same window with negated words marked.")
+    yield Variable(name="Try_Place", kind="Number", what="Where the candidate for an identifier stands.")
+    for part in ("Year", "Month", "Day"):
+        yield Variable(name=f"Try_{part}", kind="Number", what=f"The {part.lower()} of the candidate for a date.")
+    yield Variable(name="Try_Text", kind="String", what="The candidate for an identifier.")
+    yield Variable(name="Unknown_Marks", kind="Number", what="Characters that stand in no table.")
+    yield Variable(name="Letters_And_Unknown", kind="Number", what="Letters, and characters that stand in no table.")
+    yield Variable(name="Forwarded", kind="Boolean", what="The subject says that the mail was forwarded.")
+    yield Variable(name="Quote_Mark", kind="Number", what="Where the first mark of quoted text stands.")
+    yield Variable(name="Quote_Start", kind="Number", what="Where quoted text begins.")
+    yield Variable(name="Piece_Starts", kind="Number", what="Where pieces of the text begin.", many=True)
+    yield Variable(name="Window_Starts", kind="Number", what="Where windows of the text begin.", many=True)
+    yield Variable(name="Tries", kind="Number", what="How often a window is searched for an identifier.", many=True)
+    yield Variable(name="Category", kind="String", what="The category that was decided.")
+    yield Variable(name="Urgency_Rank", kind="Number", what="The urgency that was decided, 0 the most urgent.")
+    yield Variable(name="Urgency", kind="String", what="The urgency that was decided.")
+    yield Variable(name="Could_Not_Be_Read", kind="Boolean", what="The text cannot be read by words.")
+    yield Variable(name="Route", kind="String", what="The route that decided the team.")
+    yield Variable(name="Team", kind="String", what="The team that the case goes to.")
+    yield Variable(name="Received_On", kind="Date", what="The day of receipt in the workflow's zone.")
+    for finder in finders(here):
+        kind: Kind = "Date" if finder.kind == "date" else "String"
+        yield Variable(name=f"Id_{finder.fact}", kind=kind, what=f"The {finder.fact.replace('_', ' ')} that was read.")
+
+
+def resources(here: Intake) -> Iterator[Resource]:
+    """Named formulas: what is decided, one each."""
+    process = here.process
+    record_type = equal(ref("$Record.RecordType.DeveloperName"), text(process.identity.record_type))
+    loads = ref(f"$Permission.{here.names.own('data_load')}")
+    ours = call("AND", record_type, negation(loads), negation(ref(field(here, "linked"))))
+    yield Resource(name="Is_Ours", kind="Boolean", tree=ours, what="A case of this workflow, not a data load.")
+    yield Resource(
+        name="Has_Unknown",
+        kind="Boolean",
+        tree=binary(">", ref("Unknown_Marks"), number(0)),
+        what="A character stands in no table.",
+    )
+    for words in process.reading.sets:
+        groups = matching.in_set(words, FOUND)
+        parts = []
+        for number_, group in enumerate(groups, 1):
+            name = set_name(words.id) + (f"_{number_}" if len(groups) > 1 else "")
+            yield Resource(
+                name=name,
+                kind="Boolean",
+                tree=any_of(group),
+                what=f"A word of «{words.label}» counts.",
+                because=words.because,
+            )
+            parts.append(ref(name))
+        if len(groups) != 1:
+            yield Resource(
+                name=set_name(words.id), kind="Boolean", tree=any_of(parts), what=f"A word of «{words.label}» counts."
+            )
+    tree: Formula = text(process.categories[-1].id)
+    for category in reversed(process.categories[:-1]):
+        tree = choose(any_hit(category.sets), text(category.id), tree)
+    yield Resource(
+        name="Decided_Category", kind="String", tree=tree, what="The first category with a word that counts."
+    )
+    tree = number(LEAST_URGENT)
+    for level in reversed(process.levels):
+        if level.sets:
+            tree = choose(any_hit(level.sets), number(level.rank), tree)
+    yield Resource(
+        name="Urgency_By_Words", kind="Number", tree=tree, what="The most urgent level with a word that counts."
+    )
+    floors = [part for one in process.categories for part in (text(one.id), number(one.floor))]
+    yield Resource(
+        name="Urgency_Floor",
+        kind="Number",
+        tree=call("CASE", ref("Category"), *floors, number(0)),
+        what="The lowest urgency that the category allows.",
+    )
+    yield Resource(
+        name="Unreadable_Text",
+        kind="Boolean",
+        tree=unreadable(here),
+        what="Blank, too short, another script, cut off or HTML.",
+    )
+
+
+def unreadable(here: Intake) -> Formula:
+    process = here.process
+    ids = {id for one in process.categories for id in one.sets} | {id for one in process.levels for id in one.sets}
+    counted = [one.id for one in process.reading.sets if one.id in ids]
+    letters = binary("-", ref("Letters_And_Unknown"), ref("Unknown_Marks"))
+    few = call("AND", binary("<", letters, number(FEWEST_LETTERS)), negation(any_hit(tuple(counted))))
+    script = binary(">", ref("Unknown_Marks"), letters)
+    cut = binary(">=", call("LEN", BODY), number(LONGEST_TEXT))
+    return call("OR", few, script, cut, contains(call("BLANKVALUE", BODY, text(" ")), TAG))
