@@ -11,6 +11,7 @@ from typing import Literal as Choice
 
 from generator.formula.forms import FORMS, Compiled, compile_form
 from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE, Function
+from generator.formula.fusing import fused, worth_fusing
 from generator.formula.operators import compile_binary
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.formula.values import FormulaError, Run, Scope, Value
@@ -40,9 +41,28 @@ class Compiler:
         self.kind_of = kind_of
         self.blanks = blanks
         self.branch = branch
+        self.seen: dict[int, tuple[Formula, Compiled]] = {}
 
     def compile(self, tree: Formula) -> Compiled:
         """The closure of `tree` and the kind of its value. Raises FormulaTypeError."""
+        return self.part(tree)
+
+    def part(self, tree: Formula) -> Compiled:
+        """A node of the tree: what chooses, tests or joins is fused with what stands below it, unless somebody wants to
+        be told of branches."""
+        compiled = self.plain(tree)
+        if self.branch is None and not compiled.constant and worth_fusing(tree):
+            return fused(self, tree, compiled)
+        return compiled
+
+    def plain(self, tree: Formula) -> Compiled:
+        """A node as closures alone. Each is compiled once; the tree is kept, so that its identity stays its own."""
+        known = self.seen.get(id(tree))
+        if known is None:
+            known = self.seen[id(tree)] = tree, self.made(tree)
+        return known[1]
+
+    def made(self, tree: Formula) -> Compiled:
         match tree:
             case Literal(value=value):
                 return constant(value)
@@ -82,7 +102,7 @@ class Compiler:
     def unary(self, op: str, operand: Formula) -> Compiled:
         if op == "!":
             return compile_form(self, Call(function="NOT", args=(operand,)))
-        inner = self.compile(operand)
+        inner = self.part(operand)
         run = inner.run
         if inner.kind not in ("number", "null", "any"):
             raise FormulaTypeError(f"`{op}` takes a number")
@@ -104,7 +124,7 @@ class Compiler:
         if name == "SUBSTITUTE" and (chain := self.substitutions(Call(function=name, args=args))):
             return chain
         check_count(name, len(args), row.least, row.most)
-        compiled = tuple(self.compile(arg) for arg in args)
+        compiled = tuple(self.part(arg) for arg in args)
         check_kinds(row, compiled)
         gives = row.gives if row.gives != "same" else compiled[0].kind
         run = applied(row, tuple(one.run for one in compiled))
@@ -115,7 +135,7 @@ class Compiler:
         pairs: list[tuple[str, str]] = []
         node: Formula = tree
         while isinstance(node, Call) and node.function == "SUBSTITUTE" and len(node.args) == 3:
-            old, new = self.compile(node.args[1]), self.compile(node.args[2])
+            old, new = self.part(node.args[1]), self.part(node.args[2])
             if not (old.constant and new.constant):
                 break
             found, replacement = old.run(NOWHERE), new.run(NOWHERE)
@@ -125,7 +145,7 @@ class Compiler:
             node = node.args[0]
         if not pairs:
             return None
-        inner = self.compile(node)
+        inner = self.part(node)
         if inner.kind not in (*TEXTS, "null", "any"):
             raise FormulaTypeError("SUBSTITUTE takes texts")
         run, ordered = inner.run, tuple(reversed(pairs))

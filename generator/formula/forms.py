@@ -41,7 +41,7 @@ def check(tree: Call, least: int, most: int | None) -> None:
 
 
 def booleans(compiler: "Compiler", tree: Call) -> tuple[Run, ...]:
-    compiled = [compiler.compile(arg) for arg in tree.args]
+    compiled = [compiler.part(arg) for arg in tree.args]
     for one in compiled:
         if one.kind not in ("boolean", "null", "any"):
             raise refuse(f"{tree.function} takes yes or no, not a {one.kind}")
@@ -91,7 +91,7 @@ def choice(compiler: "Compiler", tree: Call) -> Compiled:
     """IF: nothing counts as false; only the chosen arm is worked out."""
     check(tree, 3, 3)
     (test,) = booleans(compiler, Call(function="IF", args=tree.args[:1]))
-    then, otherwise = (compiler.compile(arg) for arg in tree.args[1:])
+    then, otherwise = (compiler.part(arg) for arg in tree.args[1:])
     yes, no, branch = then.run, otherwise.run, compiler.branch
     kind = common([then.kind, otherwise.kind])
     if branch is None:
@@ -109,7 +109,7 @@ def choices(compiler: "Compiler", tree: Call) -> Compiled:
     """IFS(test, value, ..., else)."""
     check(tree, 3, None)
     tests = booleans(compiler, Call(function="IFS", args=tree.args[:-1:2]))
-    values = [compiler.compile(arg) for arg in (*tree.args[1:-1:2], tree.args[-1])]
+    values = [compiler.part(arg) for arg in (*tree.args[1:-1:2], tree.args[-1])]
     arms = tuple(zip(tests, (one.run for one in values), strict=False))
     last = values[-1].run
 
@@ -127,9 +127,9 @@ def cases(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 4, None)
     if len(tree.args) % 2:
         raise refuse("CASE takes pairs of value and result, and a result for the rest")
-    subject = compiler.compile(tree.args[0])
-    keys = [compiler.compile(arg) for arg in tree.args[1:-1:2]]
-    results = [compiler.compile(arg) for arg in (*tree.args[2:-1:2], tree.args[-1])]
+    subject = compiler.part(tree.args[0])
+    keys = [compiler.part(arg) for arg in tree.args[1:-1:2]]
+    results = [compiler.part(arg) for arg in (*tree.args[2:-1:2], tree.args[-1])]
     as_text = any(one.kind in TEXTS for one in (subject, *keys))
     first, pairs, last = subject.run, tuple(zip(keys, results, strict=False)), results[-1].run
     branch = compiler.branch
@@ -153,7 +153,7 @@ def cases(compiler: "Compiler", tree: Call) -> Compiled:
 
 def if_error(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 2, 2)
-    tried, otherwise = (compiler.compile(arg) for arg in tree.args)
+    tried, otherwise = (compiler.part(arg) for arg in tree.args)
 
     def run(scope: Scope) -> Value:
         try:
@@ -166,14 +166,14 @@ def if_error(compiler: "Compiler", tree: Call) -> Compiled:
 
 def is_blank(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 1, 1)
-    inner = compiler.compile(tree.args[0]).run
+    inner = compiler.part(tree.args[0]).run
     return Compiled(run=lambda scope: inner(scope) in (None, ""), kind="boolean")
 
 
 def is_null(compiler: "Compiler", tree: Call) -> Compiled:
     """A text is never null to ISNULL."""
     check(tree, 1, 1)
-    compiled = compiler.compile(tree.args[0])
+    compiled = compiler.part(tree.args[0])
     inner = compiled.run
     if compiled.kind in TEXTS:
         return Compiled(run=lambda scope: False, kind="boolean")
@@ -182,7 +182,7 @@ def is_null(compiler: "Compiler", tree: Call) -> Compiled:
 
 def blank_value(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 2, 2)
-    value, other = (compiler.compile(arg) for arg in tree.args)
+    value, other = (compiler.part(arg) for arg in tree.args)
 
     def run(scope: Scope) -> Value:
         found = value.run(scope)
@@ -193,7 +193,7 @@ def blank_value(compiler: "Compiler", tree: Call) -> Compiled:
 
 def null_value(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 2, 2)
-    value, other = (compiler.compile(arg) for arg in tree.args)
+    value, other = (compiler.part(arg) for arg in tree.args)
     kind = common([value.kind, other.kind])
     if value.kind in TEXTS:
         return Compiled(run=lambda scope: value.run(scope) or None, kind=kind)
@@ -207,7 +207,7 @@ def null_value(compiler: "Compiler", tree: Call) -> Compiled:
 
 def is_pick_value(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 2, 2)
-    field, wanted = compiler.compile(tree.args[0]).run, tree.args[1]
+    field, wanted = compiler.part(tree.args[0]).run, tree.args[1]
     if not isinstance(wanted, Literal) or not isinstance(wanted.value, str | None):
         raise refuse("ISPICKVAL compares with a text that is written out")
     text = wanted.value or ""
@@ -217,7 +217,7 @@ def is_pick_value(compiler: "Compiler", tree: Call) -> Compiled:
 def is_among(compiler: "Compiler", tree: Call) -> Compiled:
     """IN: nothing is in no list."""
     check(tree, 2, None)
-    first, *rest = (compiler.compile(arg) for arg in tree.args)
+    first, *rest = (compiler.part(arg) for arg in tree.args)
     common([first.kind, *(one.kind for one in rest)])
 
     def run(scope: Scope) -> Value:
@@ -293,7 +293,7 @@ def time_now(compiler: "Compiler", tree: Call) -> Compiled:
 def date_value(compiler: "Compiler", tree: Call) -> Compiled:
     """An instant as a date in the running user's zone; a text as it is written."""
     check(tree, 1, 1)
-    inner = compiler.compile(tree.args[0]).run
+    inner = compiler.part(tree.args[0]).run
 
     def run(scope: Scope) -> Value:
         value = inner(scope)
@@ -311,7 +311,7 @@ def text_of(compiler: "Compiler", tree: Call) -> Compiled:
     from generator.formula.functions import to_text
 
     check(tree, 1, 1)
-    compiled = compiler.compile(tree.args[0])
+    compiled = compiler.part(tree.args[0])
     if compiled.kind in ("boolean", "geolocation"):
         raise refuse(f"TEXT takes no {compiled.kind}")
     inner = compiled.run

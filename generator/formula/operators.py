@@ -28,7 +28,7 @@ def compile_binary(compiler: "Compiler", tree: Binary) -> Compiled:
         return any_of(compiler, Call(function="OR", args=tuple(chain(tree, "||"))))
     if tree.op == "&":
         return joined(compiler, tree)
-    left, right = compiler.compile(tree.left), compiler.compile(tree.right)
+    left, right = compiler.part(tree.left), compiler.part(tree.right)
     constant = left.constant and right.constant
     if tree.op in ("=", "<>"):
         made = equality(tree.op, left, right)
@@ -60,7 +60,7 @@ def chain(tree: Formula, op: str) -> list[Formula]:
 
 def joined(compiler: "Compiler", tree: Binary) -> Compiled:
     """`&`: nothing counts as an empty text; all blank is nothing."""
-    compiled = [compiler.compile(part) for part in chain(tree, "&")]
+    compiled = [compiler.part(part) for part in chain(tree, "&")]
     for one in compiled:
         if one.kind not in (*TEXTS, "null", "any"):
             raise refuse(f"`&` joins texts, not a {one.kind}")

@@ -1,4 +1,4 @@
-"""Process -> components: every Salesforce decision. Two package directories so far, each deployable over the one before:
+"""Process -> components: every Salesforce decision. Two package directories so far, each deployable over the last:
 `foundation` (fields, queues, groups, permissions, record type) and `workflow` (flow, rules, report type)."""
 
 from collections.abc import Mapping

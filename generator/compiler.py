@@ -1,0 +1,44 @@
+"""The pipeline, and the only module that knows its order: load -> resolve -> check -> lower -> render."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from generator.diagnostics import Diagnostic, require
+from generator.frozen import record
+from generator.loading import Loaded, load
+from generator.lower import lower
+from generator.lower.lock import lock
+from generator.lower.naming import names_of
+from generator.packaging import project
+from generator.process.checks import check
+from generator.process.resolving import Resolved, resolve
+from generator.source import Source
+
+
+@record
+class Understood:
+    """A spec whose meaning is known and in order."""
+
+    loaded: Loaded
+    resolved: Resolved
+    warnings: tuple[Diagnostic, ...]
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return self.loaded.sources
+
+
+def understand(path: str) -> Understood:
+    """The meaning of the spec at `path`, checked. Raises Rejected with the findings of the first stage that has one."""
+    loaded = load(path)
+    resolved = resolve(loaded)
+    warnings = require([*resolved.warnings, *check(resolved.process)])
+    return Understood(loaded=loaded, resolved=resolved, warnings=warnings)
+
+
+def compile_spec(understood: Understood) -> dict[str, bytes]:
+    """The project that a spec becomes, path -> bytes."""
+    process, path = understood.resolved.process, understood.loaded.path
+    directories = lower(process)
+    everything = tuple(one for components in directories.values() for one in components)
+    return project(PurePath(path).stem, directories, lock(process, names_of(process), everything, path))

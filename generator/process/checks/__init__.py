@@ -1,0 +1,26 @@
+"""Checks over a process: what resolves, and would still be wrong in a clinic. Each yields findings (CP3xx)."""
+
+from collections.abc import Callable, Iterator
+
+from generator.diagnostics import Diagnostic
+from generator.process.checks import routing, stages, words
+from generator.process.model import Process
+
+Check = Callable[[Process], Iterator[Diagnostic]]
+CHECKS: tuple[Check, ...] = (
+    words.twice_taken,
+    words.misplaced,
+    words.in_our_own_mails,
+    routing.floors,
+    routing.only_to,
+    routing.dead_exceptions,
+    stages.reachable,
+    stages.closing,
+    stages.triage,
+    stages.automatic,
+)
+
+
+def check(process: Process) -> tuple[Diagnostic, ...]:
+    """All findings of all checks; the caller decides whether to go on."""
+    return tuple(finding for one in CHECKS for finding in one(process))

@@ -1,0 +1,55 @@
+"""Words that never get their say, and words of ours that would alarm."""
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Diagnostic
+from generator.process.characters import normal
+from generator.process.checks.routing import error
+from generator.process.model import Process
+from generator.process.reach import sets_in
+from generator.source import Span
+
+
+def warning(code: str, message: str, span: Span, help: str) -> Diagnostic:
+    return Diagnostic(code=code, severity="warning", message=message, span=span, help=help)
+
+
+def twice_taken(process: Process) -> Iterator[Diagnostic]:
+    """A category's own word that an earlier category always takes."""
+    for category in process.categories:
+        own = next((one for one in process.reading.sets if one.id == f"category.{category.id}"), None)
+        for word in own.words if own else ():
+            implied = sets_in(process, word)
+            for earlier in process.categories[: category.rank]:
+                if implied & set(earlier.sets):
+                    message = f"`{word.shown}` never leads to `{category.id}`: `{earlier.id}` takes it first"
+                    yield warning("CP320", message, word.because, "remove it here, or order the categories")
+                    break
+
+
+def misplaced(process: Process) -> Iterator[Diagnostic]:
+    """The last category takes the rest; every other one needs words."""
+    for category in process.categories[:-1]:
+        if not category.sets:
+            yield error(
+                "CP321", f"`{category.id}` has no words, and only the last category takes the rest", category.because
+            )
+    last = process.categories[-1]
+    if last.sets:
+        yield error("CP321", f"`{last.id}` is the last category: it takes the rest and has no words", last.because)
+    used = {id for one in process.categories for id in one.sets} | {id for one in process.levels for id in one.sets}
+    used |= {id for one in process.setters for id in one.sets}
+    for one in process.reading.sets:
+        if one.id not in used and "." not in one.id:
+            yield warning("CP322", f"the word list `{one.id}` is used nowhere", one.because, "name it, or remove it")
+
+
+def in_our_own_mails(process: Process) -> Iterator[Diagnostic]:
+    """A listed word in a mail of ours: a reply that quotes it would alarm."""
+    for message in process.messages:
+        body = f" {normal(message.body)} "
+        for one in process.reading.sets:
+            for word in one.words:
+                if (f" {word.text}" if word.is_prefix else f" {word.text} ") in body:
+                    text = f"the mail `{message.id}` says `{word.shown}`, which counts when a reply quotes it"
+                    yield warning("CP323", text, message.because, "say it in other words")

@@ -1,0 +1,69 @@
+"""What a proof compares: all that the interpreter and the org both say of a case, under the same names.
+
+The org is read through the lock file alone, never through the lowering."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from generator.emulator.org import Org, Saved
+from generator.formula.values import Value
+from generator.process.events import Observation
+
+NOT_KEPT = frozenset(("owner", "closed", "channel", "keep_until", "time_to_triage"))
+"""Facts that stand elsewhere, or that no flow of this package writes yet."""
+
+Seen = Mapping[str, object]
+
+
+def by_interpreter(seen: Observation, compared: frozenset[str]) -> Seen:
+    """What the interpreter says: facts that are compared, owner, priority, words, texts."""
+    facts = {f"fact {id}": plain(value) for id, value in seen.facts.items() if id in compared}
+    return {
+        **facts,
+        "owner": seen.owner,
+        "priority": seen.priority,
+        "words found": seen.found,
+        "words discounted": seen.discounted,
+        "visible text": seen.visible_text,
+        "confidential text": seen.confidential_text,
+    }
+
+
+def by_org(saved: Saved, org: Org, lock: Mapping[str, Any], compared: frozenset[str]) -> Seen:
+    """What the org says of the row that was saved."""
+    if saved.row is None:
+        return {"errors": tuple(f"{error.status}: {error.message}" for error in saved.errors)}
+    row, fields = saved.row, lock["facts"]
+    queue = org.queue_of(row.get("OwnerId"))
+    teams = {name: team for team, name in lock["teams"].items()}
+    return {
+        **{f"fact {id}": plain(row.get(fields[id])) for id in compared},
+        "owner": teams.get(queue or "", str(row.get("OwnerId"))),
+        "priority": row.get("Priority"),
+        "words found": words(row.get(fields["found_words"])),
+        "words discounted": words(row.get(fields["discounted_words"])),
+        "visible text": row.get("Description") or "",
+        "confidential text": row.get(fields["confidential_text"]) or "",
+    }
+
+
+def words(listed: Value) -> frozenset[str]:
+    return frozenset(" ".join(word.split()) for word in str(listed or "").split(";") if word.strip())
+
+
+def plain(value: object) -> object:
+    """Blank texts and nothing are the same; numbers by value."""
+    if value in (None, ""):
+        return None
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def differences(left: Seen, right: Seen) -> tuple[str, ...]:
+    """One line for each name under which the two differ."""
+    names = sorted({*left, *right})
+    return tuple(
+        f"{name}: the spec says {left.get(name)!r}, the metadata says {right.get(name)!r}"
+        for name in names
+        if left.get(name) != right.get(name)
+    )
