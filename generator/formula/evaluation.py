@@ -121,28 +121,21 @@ class Compiler:
         row = FUNCTIONS.get(name)
         if row is None:
             raise FormulaTypeError(f"there is no function {name}")
-        if name == "SUBSTITUTE" and (chain := self.substitutions(Call(function=name, args=args))):
-            return chain
         check_count(name, len(args), row.least, row.most)
-        compiled = tuple(self.part(arg) for arg in args)
-        check_kinds(row, compiled)
-        gives = row.gives if row.gives != "same" else compiled[0].kind
-        run = applied(row, tuple(one.run for one in compiled))
-        return folded(Compiled(run=run, kind=gives, constant=all(one.constant for one in compiled)))
+        if name == "SUBSTITUTE" and (chain := self.substitutions(args)):
+            return chain
+        return worked_out(row, tuple(self.part(arg) for arg in args))
 
-    def substitutions(self, tree: Call) -> Compiled | None:
+    def substitutions(self, args: tuple[Formula, ...]) -> Compiled | None:
         """A nest of SUBSTITUTE with constant arguments as one loop over pairs; None when it is none."""
         pairs: list[tuple[str, str]] = []
-        node: Formula = tree
-        while isinstance(node, Call) and node.function == "SUBSTITUTE" and len(node.args) == 3:
-            old, new = self.part(node.args[1]), self.part(node.args[2])
-            if not (old.constant and new.constant):
+        node: Formula = args[0]
+        while pair := self.constant_pair(args):
+            pairs.append(pair)
+            node = args[0]
+            if not (isinstance(node, Call) and node.function == "SUBSTITUTE" and len(node.args) == len(args)):
                 break
-            found, replacement = old.run(NOWHERE), new.run(NOWHERE)
-            if not isinstance(found, str) or not found or not isinstance(replacement, str | None):
-                break
-            pairs.append((found, replacement or ""))
-            node = node.args[0]
+            args = node.args
         if not pairs:
             return None
         inner = self.part(node)
@@ -159,6 +152,16 @@ class Compiler:
             return text or None
 
         return folded(Compiled(run=replaced, kind="text", constant=inner.constant))
+
+    def constant_pair(self, args: tuple[Formula, ...]) -> tuple[str, str] | None:
+        """What SUBSTITUTE replaces by what, where both are known now and there is something to replace."""
+        old, new = self.part(args[1]), self.part(args[2])
+        if not (old.constant and new.constant):
+            return None
+        found, replacement = old.run(NOWHERE), new.run(NOWHERE)
+        if not isinstance(found, str) or not found or not isinstance(replacement, str | None):
+            return None
+        return found, replacement or ""
 
 
 def constant(value: str | Decimal | bool | None) -> Compiled:
@@ -202,6 +205,13 @@ def check_kinds(row: Function, args: tuple[Compiled, ...]) -> None:
         wanted = row.takes[min(number, len(row.takes) - 1)]
         if wanted != "any" and arg.kind not in (*FITS[wanted], "null", "any"):
             raise FormulaTypeError(f"{row.name} takes a {wanted} as argument {number + 1}, not a {arg.kind}")
+
+
+def worked_out(row: Function, args: tuple[Compiled, ...]) -> Compiled:
+    check_kinds(row, args)
+    gives = row.gives if row.gives != "same" else args[0].kind
+    run = applied(row, tuple(one.run for one in args))
+    return folded(Compiled(run=run, kind=gives, constant=all(one.constant for one in args)))
 
 
 def applied(row: Function, runs: tuple[Run, ...]) -> Run:

@@ -6,9 +6,9 @@ unary. All binary operators are left-associative. Reading is linear; nesting is 
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
-from generator.frozen import record
 
 POWER = {
     "||": 1, "&&": 2, "=": 3, "<>": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "+": 5, "-": 5, "&": 5, "^": 6, "*": 7, "/": 7,
@@ -19,11 +19,11 @@ DEEPEST = 200
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 TOKEN = re.compile(
     r"""(?P<space>\s+|/\*.*?\*/)
-    |(?P<number>\d+(\.\d*)?|\.\d+)
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<string>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<merge>\{!(?P<path>[^{}]+)\})
+    |(?P<merge>\{![^{}]+\})
     |(?P<name>[A-Za-z_$][A-Za-z0-9_$.:\#]*)
-    |(?P<mark>\|\||&&|==|!=|<>|<=|>=|[-+*/^&=<>!(),])""",
+    |(?P<mark>\|\||&&|==|!=|<>|<=|>=|/(?!\*)|[-+*^&=<>!(),])""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -37,8 +37,9 @@ class FormulaSyntaxError(Exception):
         super().__init__(f"{message} (at {offset})")
 
 
-@record
-class Token:
+class Token(NamedTuple):
+    """A named tuple, because formulas have many."""
+
     kind: str
     text: str
     offset: int
@@ -55,21 +56,29 @@ def parse(text: str) -> Formula:
 
 def scan(text: str) -> list[Token]:
     tokens, place = [], 0
+    match_at = TOKEN.match
     while place < len(text):
-        match = TOKEN.match(text, place)
+        match = match_at(text, place)
         if not match:
-            mark = text[place]
-            what = "a text is not closed" if mark in "\"'" else f"`{mark}` has no meaning in a formula"
-            raise FormulaSyntaxError("a comment is not closed" if text[place : place + 2] == "/*" else what, place)
+            raise unreadable(text, place)
         kind = match.lastgroup or ""
-        if kind == "path" or match.group("merge"):
-            tokens.append(Token(kind="merge", text=match.group("path").strip(), offset=place))
-        elif not match.group("space"):
-            kinds = ("number", "string", "name", "mark")
-            kind = next(one for one in kinds if match.group(one) is not None)
-            tokens.append(Token(kind=kind, text=match.group(), offset=place))
+        if kind == "merge":
+            tokens.append(Token(kind, match.group()[2:-1].strip(), place))
+        elif kind != "space":
+            tokens.append(Token(kind, match.group(), place))
         place = match.end()
-    return [*tokens, Token(kind="end", text="the end", offset=len(text))]
+    return [*tokens, Token("end", "the end", len(text))]
+
+
+def unreadable(text: str, place: int) -> FormulaSyntaxError:
+    """Why no token begins here."""
+    if text[place] in "\"'":
+        return FormulaSyntaxError("a text is not closed", place)
+    if text.startswith("/*", place):
+        return FormulaSyntaxError("a comment is not closed", place)
+    if text.startswith("{!", place):
+        return FormulaSyntaxError("a reference is not closed", place)
+    return FormulaSyntaxError(f"`{text[place]}` has no meaning in a formula", place)
 
 
 class Parser:
