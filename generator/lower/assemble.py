@@ -236,7 +236,7 @@ class Assembler:
             apiVersion=API_VERSION,
             assignments=by_name(self.assignments),
             decisions=by_name(self.decisions),
-            environments="Default",
+            environments=("Default",),
             formulas=by_name(self.formulas),
             interviewLabel=f"{program.label} {{!$Flow.CurrentDateTime}}",
             label=program.label,

@@ -13,5 +13,7 @@ class PackageTypeMembers:
 
 @record
 class Package:
+    fullName: str | None = None
+    description: str | None = None
     types: tuple[PackageTypeMembers, ...] = ()
     version: str

@@ -1,6 +1,7 @@
 """What belongs to an object: fields, validation rules, record types, business processes. Spelled as the WSDL does."""
 
 from generator.frozen import record
+from generator.metadata.people import FilterItem
 
 
 @record
@@ -20,11 +21,31 @@ class ValueSetValuesDefinition:
 
 
 @record
+class ValueSettings:
+    """Which values a controlling value lets through."""
+
+    controllingFieldValue: tuple[str, ...] = ()
+    valueName: str
+
+
+@record
 class ValueSet:
     controllingField: str | None = None
     restricted: bool | None = None
     valueSetDefinition: ValueSetValuesDefinition | None = None
     valueSetName: str | None = None
+    valueSettings: tuple[ValueSettings, ...] = ()
+
+
+@record
+class LookupFilter:
+    active: bool
+    booleanFilter: str | None = None
+    description: str | None = None
+    errorMessage: str | None = None
+    filterItems: tuple[FilterItem, ...] = ()
+    infoMessage: str | None = None
+    isOptional: bool
 
 
 @record
@@ -45,11 +66,17 @@ class CustomField:
     formula: str | None = None
     formulaTreatBlanksAs: str | None = None
     inlineHelpText: str | None = None
+    isFilteringDisabled: bool | None = None
+    isSortingDisabled: bool | None = None
     label: str | None = None
     length: int | None = None
+    lookupFilter: LookupFilter | None = None
     maskChar: str | None = None
     maskType: str | None = None
+    metadataRelationshipControllingField: str | None = None
+    populateExistingRows: bool | None = None
     precision: int | None = None
+    referenceTargetField: str | None = None
     referenceTo: str | None = None
     relationshipLabel: str | None = None
     relationshipName: str | None = None
@@ -61,6 +88,7 @@ class CustomField:
     startingNumber: int | None = None
     stripMarkup: bool | None = None
     summarizedField: str | None = None
+    summaryFilterItems: tuple[FilterItem, ...] = ()
     summaryForeignKey: str | None = None
     summaryOperation: str | None = None
     trackFeedHistory: bool | None = None
@@ -86,10 +114,10 @@ class ValidationRule:
 
 @record
 class PicklistValue:
-    """A value of a record type or of a business process; in XML its text is percent-encoded (RT catalogue rows)."""
+    """A value of a record type or of a business process; in XML its text is percent-encoded."""
 
     fullName: str
-    default: bool | None = None
+    default: bool
 
 
 @record
@@ -118,7 +146,16 @@ class BusinessProcess:
 
 
 @record
+class CustomPermissionDependencyRequired:
+    customPermission: str
+    dependency: bool
+
+
+@record
 class CustomPermission:
+    fullName: str | None = None
+    connectedApp: str | None = None
     description: str | None = None
-    isLicensed: bool | None = None
+    isLicensed: bool
     label: str
+    requiredPermission: tuple[CustomPermissionDependencyRequired, ...] = ()

@@ -1,4 +1,4 @@
-"""Queues, groups and assignment rules, spelled as the WSDL does."""
+"""Queues, groups and the rules that hand cases to them, spelled as the WSDL does."""
 
 from generator.frozen import record
 
@@ -14,13 +14,39 @@ class PublicGroups:
 
 
 @record
+class RoleAndSubordinates:
+    roleAndSubordinate: tuple[str, ...] = ()
+
+
+@record
+class RoleAndSubordinatesInternal:
+    roleAndSubordinateInternal: tuple[str, ...] = ()
+
+
+@record
+class Roles:
+    role: tuple[str, ...] = ()
+
+
+@record
+class Users:
+    user: tuple[str, ...] = ()
+
+
+@record
 class QueueMembers:
     publicGroups: PublicGroups | None = None
+    roleAndSubordinates: RoleAndSubordinates | None = None
+    roleAndSubordinatesInternal: RoleAndSubordinatesInternal | None = None
+    roles: Roles | None = None
+    users: Users | None = None
 
 
 @record
 class Queue:
-    doesSendEmailToMembers: bool
+    fullName: str | None = None
+    description: str | None = None
+    doesSendEmailToMembers: bool | None = None
     email: str | None = None
     name: str
     queueMembers: QueueMembers | None = None
@@ -30,6 +56,7 @@ class Queue:
 
 @record
 class Group:
+    fullName: str | None = None
     description: str | None = None
     doesIncludeBosses: bool | None = None
     name: str
@@ -44,6 +71,18 @@ class FilterItem:
 
 
 @record
+class EscalationAction:
+    assignedTo: str | None = None
+    assignedToTemplate: str | None = None
+    assignedToType: str | None = None
+    minutesToEscalation: int | None = None
+    notifyCaseOwner: bool | None = None
+    notifyEmail: tuple[str, ...] = ()
+    notifyTo: str | None = None
+    notifyToTemplate: str | None = None
+
+
+@record
 class RuleEntry:
     assignedTo: str | None = None
     assignedToType: str | None = None
@@ -52,6 +91,7 @@ class RuleEntry:
     businessHoursSource: str | None = None
     criteriaItems: tuple[FilterItem, ...] = ()
     disableEscalationWhenModified: bool | None = None
+    escalationAction: tuple[EscalationAction, ...] = ()
     escalationStartTime: str | None = None
     formula: str | None = None
     notifyCcRecipients: bool | None = None
@@ -72,4 +112,31 @@ class AssignmentRule:
 
 @record
 class AssignmentRules:
+    fullName: str | None = None
     assignmentRule: tuple[AssignmentRule, ...] = ()
+
+
+@record
+class AutoResponseRule:
+    fullName: str
+    active: bool | None = None
+    ruleEntry: tuple[RuleEntry, ...] = ()
+
+
+@record
+class AutoResponseRules:
+    fullName: str | None = None
+    autoResponseRule: tuple[AutoResponseRule, ...] = ()
+
+
+@record
+class EscalationRule:
+    fullName: str
+    active: bool | None = None
+    ruleEntry: tuple[RuleEntry, ...] = ()
+
+
+@record
+class EscalationRules:
+    fullName: str | None = None
+    escalationRule: tuple[EscalationRule, ...] = ()
