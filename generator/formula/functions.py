@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from generator.formula import arithmetic, moments, texts
+from generator.formula import arithmetic, moments, patterns, texts
 from generator.formula.values import FormulaError, Value
 from generator.frozen import record
 
@@ -167,7 +167,7 @@ ROWS = (
     function("ATAN2", "number number", NUMBER, angle, strict=False),
     function("BEGINS", "text text", YES_NO, begins, strict=False),
     function("BR", "", TEXT, lambda: "\n"),
-    function("CASESAFEID", "text", TEXT, lambda text: text),
+    function("CASESAFEID", "text", TEXT, texts.safe_id),
     function("CEILING", "number", NUMBER, arithmetic.ceiling),
     function("CHR", "number", TEXT, character),
     function("CONTAINS", "text text", YES_NO, contains, strict=False),
@@ -186,7 +186,11 @@ ROWS = (
     function("GEOLOCATION", "number number", "geolocation", location, strict=False),
     function("HOUR", "time", NUMBER, lambda clock: Decimal(clock.hour)),
     function("HTMLENCODE", "text", TEXT, texts.html_encoded),
-    function("HYPERLINK", "text text text", TEXT, lambda link, text, target=None: text, optional=1),
+    function("HYPERLINK", "text text text", TEXT, texts.hyperlink, optional=1, strict=False),
+    function(
+        "IMAGE", "text text number number", TEXT, lambda a, b, c=None, d=None: texts.image(a, b, c, d), optional=2,
+        strict=False,
+    ),
     function("INCLUDES", "multipicklist text", YES_NO, includes, strict=False),
     function("INITCAP", "text", TEXT, texts.initial_capitals),
     function("ISNUMBER", "text", YES_NO, is_number, strict=False),
@@ -195,8 +199,8 @@ ROWS = (
     function("JSONPATHVALUE", "text text", TEXT, texts.json_path_value),
     function("JSONVALUE", "text text", TEXT, texts.json_value),
     function("LEFT", "text number", TEXT, texts.left),
-    function("LEN", "text", NUMBER, lambda text: Decimal(len(text or "")), strict=False),
-    function("LIKE", "text text", YES_NO, texts.like, strict=False),
+    function("LEN", "text", NUMBER, texts.length, strict=False),
+    function("LIKE", "text text", YES_NO, patterns.like, strict=False),
     function("LN", "number", NUMBER, arithmetic.through_float(math.log)),
     function("LOG", "number", NUMBER, arithmetic.through_float(arithmetic.log10)),
     function("LOWER", "text text", TEXT, texts.lower, optional=1, strict=False),
@@ -212,7 +216,7 @@ ROWS = (
     function("MONTH", "date", NUMBER, lambda day: Decimal(day.month)),
     function("PI", "", NUMBER, lambda: Decimal("3.14159265358979323846264338327950288420")),
     function("PICKLISTCOUNT", "multipicklist", NUMBER, count_chosen, strict=False),
-    function("REGEX", "text text", YES_NO, texts.matches, strict=False),
+    function("REGEX", "text text", YES_NO, patterns.matches, strict=False),
     function("REVERSE", "text", TEXT, lambda text: text[::-1]),
     function("RIGHT", "text number", TEXT, texts.right),
     function("ROUND", "number number", NUMBER, arithmetic.round_half_up),
@@ -236,7 +240,7 @@ ROWS = (
 FUNCTIONS = {row.name: row for row in ROWS}
 
 KNOWN_ELSEWHERE = (
-    "CURRENCYRATE", "GETRECORDIDS", "GETSESSIONID", "IMAGE", "IMAGEPROXYURL", "INCLUDE", "JSENCODE", "JSINHTMLENCODE",
+    "CURRENCYRATE", "GETRECORDIDS", "GETSESSIONID", "IMAGEPROXYURL", "INCLUDE", "JSENCODE", "JSINHTMLENCODE",
     "LINKTO", "PARENTGROUPVAL", "PREDICT", "PREVGROUPVAL", "REQUIRESCRIPT", "URLENCODE", "URLFOR", "VLOOKUP",
 )  # fmt: skip
 """Functions of Salesforce's list that need an org or a page: refused by name, never guessed."""

@@ -4,59 +4,85 @@ import html
 import json
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from generator.formula.values import FormulaError
 
-LONGEST_REGEX_INPUT = 1_000_000
 TURKISH = str.maketrans({"i": "İ", "ı": "I"})
-CURRENCY_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3, "JOD": 3}
+UNDIVIDED = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+IN_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+CURRENCY_DIGITS = {
+    **dict.fromkeys(UNDIVIDED.split(), 0),
+    **dict.fromkeys(IN_THOUSANDTHS.split(), 3),
+    "CLF": 4,
+    "UYW": 4,
+}
+"""ISO 4217: decimals where they are not two."""
+LARGEST_AMOUNT = 2**63 - 1
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def units(text: str) -> str:
+    """As Java counts: a character beyond the first plane (most emoji) is two."""
+    if text.isascii() or not ASTRAL.search(text):
+        return text
+    coded = text.encode("utf-16-le", "surrogatepass")
+    return "".join(chr(int.from_bytes(coded[place : place + 2], "little")) for place in range(0, len(coded), 2))
+
+
+def whole(text: str) -> str:
+    """Counted units as text again; half a character at a cut stays half, as it does there."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def length(text: str | None) -> Decimal:
+    return Decimal(len(units(text or "")))
 
 
 def left(text: str, count: Decimal) -> str | None:
-    return text[: int(count)] if count > 0 else None
+    return whole(units(text)[: int(count)]) if count > 0 else None
 
 
 def right(text: str, count: Decimal) -> str | None:
-    return text[-int(count) :] if int(count) > 0 else None
+    return whole(units(text)[-int(count) :]) if int(count) > 0 else None
 
 
 def middle(text: str, start: Decimal, count: Decimal) -> str | None:
     """MID: a start below 1 counts as 1, past the end there is nothing."""
-    begin = max(int(start), 1)
+    begin, text = max(int(start), 1), units(text)
     if count <= 0 or begin > len(text):
         return None
-    return text[begin - 1 : begin - 1 + int(count)]
+    return whole(text[begin - 1 : begin - 1 + int(count)])
 
 
 def substring(text: str, start: Decimal, count: Decimal | None) -> str | None:
     """SUBSTR: a negative start counts from the end."""
+    text = units(text)
     if (count is not None and count <= 0) or start > len(text) or start < -len(text):
         return None
     begin = len(text) + int(start) if start < 0 else max(int(start), 1) - 1
-    return text[begin:] if count is None else text[begin : begin + int(count)]
+    return whole(text[begin:] if count is None else text[begin : begin + int(count)])
 
 
 def find(search: str | None, text: str | None, start: Decimal | None) -> Decimal:
     """0 where it is not there, or where either is blank."""
     if not search or not text:
         return Decimal(0) if search != "" or text is None else Decimal(1)
-    return Decimal(text.find(search, max(int(start or 1) - 1, 0)) + 1)
+    return Decimal(units(text).find(units(search), max(int(start or 1) - 1, 0)) + 1)
 
 
 def pad(text: str, length: Decimal, filling: str | None, *, before: bool) -> str | None:
-    size = int(length)
+    size, text = int(length), units(text)
     if size <= 0:
         return None
     if size <= len(text):
-        return text[:size]
-    filling = " " if filling is None else filling
+        return whole(text[:size])
+    filling = units(" " if filling is None else filling)
     if not filling:
-        return text
+        return whole(text)
     missing = size - len(text)
     added = (filling * (missing // len(filling) + 1))[:missing]
-    return added + text if before else text + added
+    return whole(added + text if before else text + added)
 
 
 def substitute(text: str | None, old: str | None, new: str | None) -> str | None:
@@ -89,41 +115,6 @@ def lower(text: str | None, locale: str | None = None) -> str | None:
     if (locale or "").startswith(("tr", "az")):
         return text.replace("İ", "i").replace("I", "ı").lower()
     return text.lower()
-
-
-@lru_cache(maxsize=512)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A Java pattern as a Python one: possessive quantifiers and \\p classes that Python lacks are errors."""
-    for theirs, ours in (
-        (r"\p{Alpha}", "[A-Za-z]"),
-        (r"\p{Digit}", "[0-9]"),
-        (r"\p{Upper}", "[A-Z]"),
-        (r"\p{Lower}", "[a-z]"),
-    ):
-        pattern = pattern.replace(theirs, ours)
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError) as problem:
-        raise FormulaError("the pattern is not a regular expression") from problem
-
-
-def matches(text: str | None, pattern: str | None) -> bool:
-    """REGEX: the whole text."""
-    if len(text or "") > LONGEST_REGEX_INPUT:
-        raise FormulaError("the regular expression is too complicated")
-    return compiled(pattern or "").fullmatch(text or "") is not None
-
-
-@lru_cache(maxsize=512)
-def like_pattern(like: str) -> str:
-    """LIKE's `%` and `_` as a regular expression; a backslash makes them literal."""
-    made = like.replace("\\%", "\t").replace("\\_", "\f")
-    made = re.sub(r"([*?+^$(){}\[])", r"\\\1", made)
-    return made.replace("_", ".").replace("%", ".*").replace("\f", "_").replace("\t", "%")
-
-
-def like(text: str | None, pattern: str | None) -> bool:
-    return matches(text, like_pattern(pattern or ""))
 
 
 def json_value(text: str, key: str) -> str | None:
@@ -187,5 +178,27 @@ def currency(code: str | None, amount: Decimal | None) -> str:
     """FORMATCURRENCY: code, a space, the amount with grouping and the currency's decimals."""
     if amount is None:
         return ""
+    if abs(amount) > LARGEST_AMOUNT:
+        raise FormulaError("the amount is out of range")
     digits = CURRENCY_DIGITS.get(code or "", 2)
     return f"{code or ''} {amount:,.{digits}f}"
+
+
+def safe_id(text: str) -> str:
+    """CASESAFEID: 15 characters and three that spell which of them are upper case; anything else stays as it is."""
+    if len(text) != 15:
+        return text
+    marks = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    chunks = (text[place : place + 5] for place in (0, 5, 10))
+    return text + "".join(marks[sum(("A" <= mark <= "Z") << place for place, mark in enumerate(one))] for one in chunks)
+
+
+def hyperlink(address: str | None, shown: str | None, target: str | None = None) -> str:
+    """HYPERLINK as the API gives it: an anchor, in a new window unless it is said otherwise."""
+    return f'<a href="{address or ""}" target="{target or "_blank"}">{shown or ""}</a>'
+
+
+def image(address: str | None, alternative: str | None, height: Decimal | None, width: Decimal | None) -> str:
+    """IMAGE as the API gives it."""
+    size = "" if height is None or width is None else f' style="height:{int(height)}px; width:{int(width)}px;"'
+    return f'<img src="{address or ""}" alt="{alternative or ""}"{size} border="0"/>'
