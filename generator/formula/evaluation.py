@@ -5,26 +5,20 @@ SUBSTITUTE become loops; constants are folded. Errors are FormulaError; nothing 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal as Choice
 
-from generator.formula.forms import FORMS, Compiled, compile_form
+from generator.formula.compiled import NOWHERE, TEXTS, Compiled, check_count, constant, folded, nearest
+from generator.formula.forms import FORMS, compile_form
 from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE, Function
 from generator.formula.fusing import fused, worth_fusing
 from generator.formula.operators import compile_binary
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
-from generator.formula.values import FormulaError, Run, Scope, Value
+from generator.formula.values import FormulaTypeError, Run, Scope, Value
 
 Blanks = Choice["zero", "blank"]
 """`zero`: a blank number field counts as 0 (formula fields); `blank` stays blank (rules, flows)."""
 Branch = Callable[[int], None]
-
-TEXTS = ("text", "picklist", "multipicklist", "id")
-
-
-class FormulaTypeError(Exception):
-    """A formula that Salesforce would refuse to save: unknown function, wrong number or kind of arguments."""
 
 
 class Compiler:
@@ -117,10 +111,10 @@ class Compiler:
 
     def call(self, name: str, args: tuple[Formula, ...]) -> Compiled:
         if name in KNOWN_ELSEWHERE:
-            raise FormulaTypeError(f"{name} needs an org or a page and cannot be worked out here")
+            raise FormulaTypeError(f"{name} needs an org or a page and cannot be worked out here", "CP406")
         row = FUNCTIONS.get(name)
         if row is None:
-            raise FormulaTypeError(f"there is no function {name}")
+            raise FormulaTypeError(f"there is no function {name}", "CP402", nearest(name, (*FUNCTIONS, *FORMS)))
         check_count(name, len(args), row.least, row.most)
         if name == "SUBSTITUTE" and (chain := self.substitutions(args)):
             return chain
@@ -162,36 +156,6 @@ class Compiler:
         if not isinstance(found, str) or not found or not isinstance(replacement, str | None):
             return None
         return found, replacement or ""
-
-
-def constant(value: str | Decimal | bool | None) -> Compiled:
-    kind = (
-        "null"
-        if value is None
-        else "boolean"
-        if isinstance(value, bool)
-        else "text"
-        if isinstance(value, str)
-        else "number"
-    )
-    return Compiled(run=lambda scope: value, kind=kind, constant=True)
-
-
-def folded(compiled: Compiled) -> Compiled:
-    """A constant expression worked out now; one that fails stays as it is, and fails when it is reached."""
-    if not compiled.constant:
-        return compiled
-    try:
-        value = compiled.run(NOWHERE)
-    except FormulaError:
-        return Compiled(run=compiled.run, kind=compiled.kind)
-    return Compiled(run=lambda scope: value, kind=compiled.kind, constant=True)
-
-
-def check_count(name: str, count: int, least: int, most: int | None) -> None:
-    if count < least or (most is not None and count > most):
-        wanted = f"{least}" if most == least else f"{least} or more" if most is None else f"{least} to {most}"
-        raise FormulaTypeError(f"{name} takes {wanted} arguments, not {count}")
 
 
 FITS = {
@@ -239,23 +203,3 @@ def applied(row: Function, runs: tuple[Run, ...]) -> Run:
         return found or None if texts else found
 
     return many
-
-
-class Nowhere:
-    """The scope of constants: there is nothing to look at."""
-
-    now = datetime(1970, 1, 1, tzinfo=UTC)
-
-    def value(self, name: str) -> Value:
-        raise FormulaError(f"{name} is not known here")
-
-    prior = value
-
-    def is_new(self) -> bool:
-        return False
-
-    def local(self, instant: datetime) -> datetime:
-        return instant
-
-
-NOWHERE = Nowhere()

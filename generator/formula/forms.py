@@ -5,38 +5,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.formula.compiled import TEXTS, Compiled, check_count
+from generator.formula.functions import to_text
 from generator.formula.moments import read_date
 from generator.formula.syntax import Call, Literal, Ref
-from generator.formula.values import FormulaError, Run, Scope, Value
-from generator.frozen import record
+from generator.formula.values import FormulaError, FormulaTypeError, Run, Scope, Value
 
 if TYPE_CHECKING:
     from generator.formula.evaluation import Compiler
-
-
-@record
-class Compiled:
-    run: Run
-    kind: str
-    constant: bool = False
-
-
-TEXTS = ("text", "picklist", "multipicklist", "id")
 
 
 def compile_form(compiler: "Compiler", tree: Call) -> Compiled:
     return FORMS[tree.function](compiler, tree)
 
 
-def refuse(message: str) -> Exception:
-    from generator.formula.evaluation import FormulaTypeError
-
-    return FormulaTypeError(message)
-
-
 def check(tree: Call, least: int, most: int | None) -> None:
-    from generator.formula.evaluation import check_count
-
     check_count(tree.function, len(tree.args), least, most)
 
 
@@ -44,7 +27,7 @@ def booleans(compiler: "Compiler", tree: Call) -> tuple[Run, ...]:
     compiled = [compiler.part(arg) for arg in tree.args]
     for one in compiled:
         if one.kind not in ("boolean", "null", "any"):
-            raise refuse(f"{tree.function} takes yes or no, not a {one.kind}")
+            raise FormulaTypeError(f"{tree.function} takes yes or no, not a {one.kind}")
     return tuple(one.run for one in compiled)
 
 
@@ -83,7 +66,7 @@ def common(kinds: list[str]) -> str:
     """The kind that several results share; nothing fits every kind."""
     real = list(dict.fromkeys("text" if kind in TEXTS else kind for kind in kinds if kind not in ("null", "any")))
     if len(real) > 1:
-        raise refuse(f"the results are a {real[0]} and a {real[1]}")
+        raise FormulaTypeError(f"the results are a {real[0]} and a {real[1]}")
     return real[0] if real else "null"
 
 
@@ -126,7 +109,7 @@ def cases(compiler: "Compiler", tree: Call) -> Compiled:
     """CASE: all arguments are worked out; blank texts match "", blank numbers and dates match nothing."""
     check(tree, 4, None)
     if len(tree.args) % 2:
-        raise refuse("CASE takes pairs of value and result, and a result for the rest")
+        raise FormulaTypeError("CASE takes pairs of value and result, and a result for the rest")
     subject = compiler.part(tree.args[0])
     keys = [compiler.part(arg) for arg in tree.args[1:-1:2]]
     results = [compiler.part(arg) for arg in (*tree.args[2:-1:2], tree.args[-1])]
@@ -209,7 +192,7 @@ def is_pick_value(compiler: "Compiler", tree: Call) -> Compiled:
     check(tree, 2, 2)
     field, wanted = compiler.part(tree.args[0]).run, tree.args[1]
     if not isinstance(wanted, Literal) or not isinstance(wanted.value, str | None):
-        raise refuse("ISPICKVAL compares with a text that is written out")
+        raise FormulaTypeError("ISPICKVAL compares with a text that is written out")
     text = wanted.value or ""
     return Compiled(run=lambda scope: (field(scope) or "") == text, kind="boolean")
 
@@ -230,7 +213,7 @@ def is_among(compiler: "Compiler", tree: Call) -> Compiled:
 def field_of(tree: Call) -> str:
     check(tree, 1, 1)
     if not isinstance(tree.args[0], Ref):
-        raise refuse(f"{tree.function} takes a field")
+        raise FormulaTypeError(f"{tree.function} takes a field")
     return tree.args[0].name
 
 
@@ -308,12 +291,10 @@ def date_value(compiler: "Compiler", tree: Call) -> Compiled:
 
 def text_of(compiler: "Compiler", tree: Call) -> Compiled:
     """TEXT of a blank instant is "Z" (date tip-sheet); of a yes or no, or of a text, it is refused."""
-    from generator.formula.functions import to_text
-
     check(tree, 1, 1)
     compiled = compiler.part(tree.args[0])
     if compiled.kind in ("boolean", "geolocation"):
-        raise refuse(f"TEXT takes no {compiled.kind}")
+        raise FormulaTypeError(f"TEXT takes no {compiled.kind}")
     inner = compiled.run
 
     def run(scope: Scope) -> Value:

@@ -9,7 +9,7 @@ are counted here; what an author wrote enters it only as a bound value.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from generator.formula.forms import TEXTS, Compiled
+from generator.formula.compiled import TEXTS, Compiled
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.formula.values import Run, Scope, Value
 

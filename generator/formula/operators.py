@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.formula import arithmetic, moments
-from generator.formula.forms import TEXTS, Compiled, all_of, any_of, common, refuse
+from generator.formula.compiled import TEXTS, Compiled, folded
+from generator.formula.forms import all_of, any_of, common
 from generator.formula.syntax import Binary, Call, Formula
-from generator.formula.values import EXACT, FormulaError, Run, Scope, Value
+from generator.formula.values import EXACT, FormulaError, FormulaTypeError, Run, Scope, Value
 
 if TYPE_CHECKING:
     from generator.formula.evaluation import Compiler
@@ -40,10 +41,8 @@ def compile_binary(compiler: "Compiler", tree: Binary) -> Compiled:
         run = {"*": EXACT.multiply, "/": arithmetic.divide, "^": arithmetic.power}[tree.op]
         for side in (left, right):
             if side.kind not in ("number", "null", "any"):
-                raise refuse(f"`{tree.op}` takes numbers, not a {side.kind}")
+                raise FormulaTypeError(f"`{tree.op}` takes numbers, not a {side.kind}")
         made = Compiled(run=strict(run, left.run, right.run), kind="number")
-    from generator.formula.evaluation import folded
-
     return folded(Compiled(run=made.run, kind=made.kind, constant=constant))
 
 
@@ -63,13 +62,11 @@ def joined(compiler: "Compiler", tree: Binary) -> Compiled:
     compiled = [compiler.part(part) for part in chain(tree, "&")]
     for one in compiled:
         if one.kind not in (*TEXTS, "null", "any"):
-            raise refuse(f"`&` joins texts, not a {one.kind}")
+            raise FormulaTypeError(f"`&` joins texts, not a {one.kind}")
     runs = tuple(one.run for one in compiled)
 
     def run(scope: Scope) -> Value:
         return "".join([str(one(scope) or "") for one in runs]) or None
-
-    from generator.formula.evaluation import folded
 
     return folded(Compiled(run=run, kind="text", constant=all(one.constant for one in compiled)))
 
@@ -108,7 +105,7 @@ def order(op: str, left: Compiled, right: Compiled) -> Compiled:
     """Texts by code point; nothing on a side gives nothing."""
     for side in (left, right):
         if side.kind in ("boolean", "geolocation"):
-            raise refuse(f"`{op}` cannot order a {side.kind}")
+            raise FormulaTypeError(f"`{op}` cannot order a {side.kind}")
     common([left.kind, right.kind])
     return Compiled(run=strict(ORDERS[op], left.run, right.run), kind="boolean")
 
@@ -118,7 +115,7 @@ def sum_of(op: str, left: Compiled, right: Compiled) -> Compiled:
     if op == "+" and any(kind in TEXTS for kind in kinds):
         for side in (left, right):
             if side.kind not in (*TEXTS, "null", "any"):
-                raise refuse(f"`+` cannot join a text and a {side.kind}")
+                raise FormulaTypeError(f"`+` cannot join a text and a {side.kind}")
         a, b = left.run, right.run
         return Compiled(run=lambda scope: f"{a(scope) or ''}{b(scope) or ''}" or None, kind="text")
     plain = [kind for kind in kinds if kind not in ("null", "any")]
@@ -132,14 +129,14 @@ def dated(op: str, left: Compiled, right: Compiled) -> Compiled:
     moment_kinds = ("date", "datetime", "time")
     if left.kind in moment_kinds and right.kind in moment_kinds:
         if op == "+" or left.kind != right.kind:
-            raise refuse(f"`{op}` cannot take a {left.kind} and a {right.kind}")
+            raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
         return Compiled(run=strict(moments.difference, left.run, right.run), kind="number")
     if left.kind in moment_kinds and right.kind in ("number", "null", "any"):
         sign = 1 if op == "+" else -1
         return Compiled(run=strict(lambda a, b: shifted(a, b * sign), left.run, right.run), kind=left.kind)
     if op == "+" and right.kind in moment_kinds and left.kind in ("number", "null", "any"):
         return Compiled(run=strict(lambda a, b: shifted(b, a), left.run, right.run), kind=right.kind)
-    raise refuse(f"`{op}` cannot take a {left.kind} and a {right.kind}")
+    raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
 
 
 def shifted(moment: Value, amount: Decimal) -> Value:

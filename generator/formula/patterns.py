@@ -57,7 +57,7 @@ def posix(name: str, in_set: bool) -> str:
 
 @lru_cache(maxsize=512)
 def like_pattern(like: str) -> str:
-    """`%` and `_` as a regular expression; a backslash makes them literal. A full stop stays a wildcard (the engine's way)."""
+    """`%` and `_` as a regular expression; a backslash makes them literal. A full stop stays a wildcard, as there."""
     made = like.replace("\\%", "\t").replace("\\_", "\f")
     made = re.sub(r"([*?+^$(){}\[])", r"\\\1", made)
     return made.replace("_", ".").replace("%", ".*").replace("\f", "_").replace("\t", "%")

@@ -16,6 +16,16 @@ class FormulaError(Exception):
     """What a formula refuses to work out: division by zero, a date that does not exist, a text that is no number."""
 
 
+class FormulaTypeError(Exception):
+    """A formula that Salesforce would refuse to save. `code` is the finding's (formula.checking), `help` a proposal."""
+
+    def __init__(self, message: str, code: str = "CP405", help: str | None = None) -> None:
+        self.message = message
+        self.code = code
+        self.help = help
+        super().__init__(message)
+
+
 class Scope(Protocol):
     """What a formula looks at while it is worked out."""
 

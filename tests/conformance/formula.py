@@ -18,9 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.formula.evaluation import Blanks, Compiler, FormulaTypeError
+from generator.formula.evaluation import Blanks, Compiler
 from generator.formula.parsing import FormulaSyntaxError, parse
-from generator.formula.values import FormulaError, Value
+from generator.formula.values import FormulaError, FormulaTypeError, Value
 
 KINDS = {
     "Double": "number", "Currency": "number", "Percent": "percent", "Text": "text", "Boolean": "boolean",
