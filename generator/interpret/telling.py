@@ -1,6 +1,7 @@
 """Tells what becomes of a case: the process carried out event by event, as its definition says.
 
-Where the reference is silent: a word found sets its facts before conditions of flags are tried; a re-classification
+Where the reference is silent: the floor is the highest of all categories with a word, so that a second topic never
+lowers the urgency; a word found sets its facts before conditions of flags are tried; a re-classification
 by a person keeps the stage; a clock whose `when` becomes true counts from its start moment, so that a legal promise
 counts from receipt; a raise of the urgency moves `warn` with `due`; a re-opened case stands in the stage after intake
 with its team; a patient's mail needs a patient who is known.
@@ -113,8 +114,11 @@ class Interpreter(Happenings):
 
     def classify(self, state: State, read: Read) -> None:
         facts, last = state.facts, self.process.categories[-1]
-        category = next((one for one in self.process.categories if read.sets & set(one.sets)), last)
-        floor = min(category.floor, self.process.unreadable_floor) if read.unreadable else category.floor
+        hit = [one for one in self.process.categories if read.sets & set(one.sets)] or [last]
+        category = hit[0]
+        floor = min(one.floor for one in hit)
+        if read.unreadable:
+            floor = min(floor, self.process.unreadable_floor)
         rank = min([floor, *(level.rank for level in self.process.levels if read.sets & set(level.sets))])
         facts["category"] = facts["first_category"] = category.id
         facts["urgency"] = facts["first_urgency"] = self.process.levels[rank].id

@@ -67,8 +67,12 @@ def cue_ends(before: list[str], cues: tuple[str, ...]) -> bool:
 
 
 def distinct(process: Process) -> dict[Key, Word]:
-    """All words of a process, each once, in the order of their sets."""
-    return {(word.text, word.is_prefix): word for one in process.reading.sets for word in one.words}
+    """All words of a process, each once, as it was first written, in the order of their sets."""
+    found: dict[Key, Word] = {}
+    for one in process.reading.sets:
+        for word in one.words:
+            found.setdefault((word.text, word.is_prefix), word)
+    return found
 
 
 def token(key: Key) -> str:

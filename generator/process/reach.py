@@ -43,6 +43,11 @@ def reached(process: Process, category: Category) -> Iterator[int]:
         implied = sets_in(process, word)
         if not implied & earlier:
             yield min([category.floor, *(level_of.get(id, lowest) for id in implied if id in level_of)])
+    for later in process.categories[category.rank + 1 :] if category.sets else ():
+        if later.floor < category.floor and any(
+            not sets_in(process, w) & earlier for id in later.sets for w in words[id]
+        ):
+            yield later.floor
     earlier_or_own = earlier if category.sets else set_ids(process)
     for level in process.levels[: category.floor]:
         if any(not sets_in(process, word) & earlier_or_own for id in level.sets for word in words[id]):

@@ -1,8 +1,9 @@
-"""Runs messages and moves through the interpreter of the process and the emulator of the emitted files, and compares."""
+"""Runs messages and moves through the interpreter of the process and the emulator of the files, and compares."""
 
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import permutations
 from random import Random
 from typing import Any
 
@@ -26,6 +27,7 @@ INSTANTS = (
     datetime(2026, 10, 25, 23, 30, tzinfo=UTC),
     datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
 )
+"""An ordinary afternoon, and instants whose local date differs from the one in GMT."""
 SENDER = "patient@example.org"
 
 
@@ -108,14 +110,10 @@ class Proof:
         self.org.now = AT
         row = self.org.save(self.request(draft, self.channels[0]), None).row
         assert row is not None
-        for persona in self.process.personas:
-            for source in self.process.stages:
-                for target in self.process.stages:
-                    if source.id != target.id:
-                        yield (
-                            f"{persona.id}: {source.id} -> {target.id}",
-                            self.move(state, dict(row), persona.id, source.id, target.id),
-                        )
+        for persona in [one.id for one in self.process.personas]:
+            for source, target in permutations([one.id for one in self.process.stages], 2):
+                lines = self.move(state, dict(row), persona, source, target)
+                yield f"{persona}: {source} -> {target}", lines
 
     def move(self, state: State, row: dict[str, Any], persona: str, source: str, target: str) -> tuple[str, ...]:
         before = state.copy()
@@ -132,7 +130,7 @@ class Proof:
         self.org.now = AT
         row = self.org.save(self.request(draft, self.channels[0]), None).row
         assert row is not None
-        for persona in self.process.personas:
+        for persona in [one.id for one in self.process.personas]:
             for fact in self.process.facts:
                 if fact.origin not in ("field", "flag") or fact.type.kind not in ("yes_no", "choice", "text"):
                     continue
@@ -141,7 +139,7 @@ class Proof:
                 _, seen = self.interpreter.step(state, event)
                 told = frozenset(id for id in seen.blocked_by if id in self.emitted())
                 found = self.save(dict(row), {self.lock["facts"][fact.id]: value}, persona)
-                yield f"{persona.id}: edits {fact.id}", self.same_block(told, found)
+                yield f"{persona}: edits {fact.id}", self.same_block(told, found)
 
     def emitted(self) -> frozenset[str]:
         names = {rule.name for rule in self.org.package.rules}

@@ -157,12 +157,15 @@ def resources(here: Intake) -> Iterator[Resource]:
     yield Resource(
         name="Urgency_By_Words", kind="Number", tree=tree, what="The most urgent level with a word that counts."
     )
-    floors = [part for one in process.categories for part in (text(one.id), number(one.floor))]
+    floor: Formula = number(process.categories[-1].floor)
+    for rank in range(len(process.levels) - 1, -1, -1):
+        sets = tuple(id for one in process.categories if one.floor == rank for id in one.sets)
+        floor = choose(any_hit(sets), number(rank), floor) if sets else floor
     yield Resource(
         name="Urgency_Floor",
         kind="Number",
-        tree=call("CASE", ref("Category"), *floors, number(0)),
-        what="The lowest urgency that the category allows.",
+        tree=floor,
+        what="The lowest urgency that the categories with a word allow.",
     )
     yield Resource(
         name="Unreadable_Text",

@@ -1,0 +1,29 @@
+"""`carepath check SPEC...`"""
+
+import click
+
+from generator.commands.running import ending, reported, show
+from generator.compiler import compile_spec, understand
+from generator.diagnostics import Diagnostic
+from generator.reporting import FORMS, Form
+from generator.source import Source
+
+
+@click.command()
+@click.argument("specs", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
+def command(specs: tuple[str, ...], strict: bool, form: str) -> None:
+    """Say what is wrong with specs, and write nothing."""
+    chosen: Form = next(one for one in FORMS if one == form)
+    sources: dict[str, Source] = {}
+    warnings: list[Diagnostic] = []
+    for spec in specs:
+        with reported(sources, chosen):
+            understood = understand(spec)
+            sources.update(understood.sources)
+            compile_spec(understood)
+            warnings += understood.warnings
+    if warnings or form != "text":
+        show(tuple(warnings), sources, chosen)
+    ending(tuple(warnings), strict=strict)
