@@ -61,7 +61,7 @@ class CustomObject:
 
 @record
 class NameField:
-    """What a custom object calls its records, a text or an automatic number: in the WSDL a `CustomField`, here nameless."""
+    """What a custom object calls its records, a text or a number. A `CustomField` in the WSDL, without a name."""
 
     description: str | None = None
     displayFormat: str | None = None

@@ -1,34 +1,25 @@
-"""Where each kind lies in an sfdx project and in a metadata package: a table (registry of source-deploy-retrieve)."""
+"""Where each kind lies in an sfdx project and in a metadata package: a table (registry of source-deploy-retrieve).
+Records of a kind are imported when they are first asked for: a build loads what it writes and no more."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from generator.frozen import record
-from generator.metadata.apex import ApexClass
-from generator.metadata.component import Body, Component
-from generator.metadata.custom_metadata import CustomMetadata
-from generator.metadata.custom_objects import CompactLayout, CustomObject
-from generator.metadata.dashboards import Dashboard
-from generator.metadata.flow import Flow
-from generator.metadata.flow_tests import FlowTest
-from generator.metadata.folders import DashboardFolder, EmailFolder, ReportFolder
-from generator.metadata.list_views import ListView
-from generator.metadata.manifest import Package
-from generator.metadata.messages import CustomNotificationType, EmailTemplate, Workflow
-from generator.metadata.objects import BusinessProcess, CustomField, CustomPermission, RecordType, ValidationRule
-from generator.metadata.paths import PathAssistant
-from generator.metadata.people import AssignmentRules, AutoResponseRules, EscalationRules, Group, Queue
-from generator.metadata.permissions import PermissionSet
-from generator.metadata.reports import Report, ReportType
-from generator.metadata.sharing import SharingRules
-from generator.metadata.values import CaseSettings, CustomLabels, GlobalValueSet, StandardValueSet
+from generator.metadata.component import Component
+
+if TYPE_CHECKING:
+    from generator.metadata.bodies import Body
 
 
 @record
 class Kind:
-    """`folder` may hold `{parent}`: then the component's name is `Parent.Name` and the file lies below the object.
-    `composed`: the element under which a metadata package holds it inside its object's file. `listed_as`: the type
-    under which a manifest lists it, where that is another. `foldered`: names have a folder, `Folder/Name`.
-    `content`: the suffix of the file beside the XML."""
+    """`module` holds its records. `folder` may hold `{parent}`: then the component's name is `Parent.Name` and the file
+    lies below the object. `composed`: the element under which a metadata package holds it inside its object's file.
+    `listed_as`: the type under which a manifest lists it, where that is another. `foldered`: names have a folder,
+    `Folder/Name`. `content`: the suffix of the file beside the XML."""
 
-    body: type[Body]
+    name: str
+    module: str
     folder: str
     suffix: str
     composed: str | None = None
@@ -37,8 +28,10 @@ class Kind:
     content: str | None = None
 
     @property
-    def name(self) -> str:
-        return self.body.__name__
+    def body(self) -> "type[Body]":
+        """The record of this kind."""
+        found: type[Body] = getattr(import_module(f"generator.metadata.{self.module}"), self.name)
+        return found
 
     @property
     def has_parent(self) -> bool:
@@ -50,56 +43,58 @@ class Kind:
         return self.folder.rpartition("/")[2]
 
 
-def of_object(body: type[Body], directory: str, suffix: str, composed: str) -> Kind:
-    return Kind(body=body, folder=f"objects/{{parent}}/{directory}", suffix=suffix, composed=composed)
+def of_object(name: str, module: str, directory: str, suffix: str, composed: str) -> Kind:
+    return Kind(name=name, module=module, folder=f"objects/{{parent}}/{directory}", suffix=suffix, composed=composed)
 
 
 KINDS = (
-    Kind(body=ApexClass, folder="classes", suffix="cls", content="cls"),
-    Kind(body=AssignmentRules, folder="assignmentRules", suffix="assignmentRules"),
-    Kind(body=AutoResponseRules, folder="autoResponseRules", suffix="autoResponseRules"),
-    of_object(BusinessProcess, "businessProcesses", "businessProcess", "businessProcesses"),
-    Kind(body=CaseSettings, folder="settings", suffix="settings", listed_as="Settings"),
-    of_object(CompactLayout, "compactLayouts", "compactLayout", "compactLayouts"),
-    of_object(CustomField, "fields", "field", "fields"),
-    Kind(body=CustomLabels, folder="labels", suffix="labels"),
-    Kind(body=CustomMetadata, folder="customMetadata", suffix="md"),
-    Kind(body=CustomNotificationType, folder="notificationtypes", suffix="notiftype"),
-    Kind(body=CustomObject, folder="objects", suffix="object"),
-    Kind(body=CustomPermission, folder="customPermissions", suffix="customPermission"),
-    Kind(body=Dashboard, folder="dashboards", suffix="dashboard", foldered=True),
-    Kind(body=DashboardFolder, folder="dashboards", suffix="dashboardFolder", listed_as="Dashboard"),
-    Kind(body=EmailFolder, folder="email", suffix="emailFolder", listed_as="EmailTemplate"),
-    Kind(body=EmailTemplate, folder="email", suffix="email", foldered=True, content="email"),
-    Kind(body=EscalationRules, folder="escalationRules", suffix="escalationRules"),
-    Kind(body=Flow, folder="flows", suffix="flow"),
-    Kind(body=FlowTest, folder="flowtests", suffix="flowtest"),
-    Kind(body=GlobalValueSet, folder="globalValueSets", suffix="globalValueSet"),
-    Kind(body=Group, folder="groups", suffix="group"),
-    of_object(ListView, "listViews", "listView", "listViews"),
-    Kind(body=PathAssistant, folder="pathAssistants", suffix="pathAssistant"),
-    Kind(body=PermissionSet, folder="permissionsets", suffix="permissionset"),
-    Kind(body=Queue, folder="queues", suffix="queue"),
-    of_object(RecordType, "recordTypes", "recordType", "recordTypes"),
-    Kind(body=Report, folder="reports", suffix="report", foldered=True),
-    Kind(body=ReportFolder, folder="reports", suffix="reportFolder", listed_as="Report"),
-    Kind(body=ReportType, folder="reportTypes", suffix="reportType"),
-    Kind(body=SharingRules, folder="sharingRules", suffix="sharingRules"),
-    Kind(body=StandardValueSet, folder="standardValueSets", suffix="standardValueSet"),
-    of_object(ValidationRule, "validationRules", "validationRule", "validationRules"),
-    Kind(body=Workflow, folder="workflows", suffix="workflow"),
+    Kind(name="ApexClass", module="apex", folder="classes", suffix="cls", content="cls"),
+    Kind(name="AssignmentRules", module="people", folder="assignmentRules", suffix="assignmentRules"),
+    Kind(name="AutoResponseRules", module="people", folder="autoResponseRules", suffix="autoResponseRules"),
+    of_object("BusinessProcess", "objects", "businessProcesses", "businessProcess", "businessProcesses"),
+    Kind(name="CaseSettings", module="values", folder="settings", suffix="settings", listed_as="Settings"),
+    of_object("CompactLayout", "custom_objects", "compactLayouts", "compactLayout", "compactLayouts"),
+    of_object("CustomField", "objects", "fields", "field", "fields"),
+    Kind(name="CustomLabels", module="values", folder="labels", suffix="labels"),
+    Kind(name="CustomMetadata", module="custom_metadata", folder="customMetadata", suffix="md"),
+    Kind(name="CustomNotificationType", module="messages", folder="notificationtypes", suffix="notiftype"),
+    Kind(name="CustomObject", module="custom_objects", folder="objects", suffix="object"),
+    Kind(name="CustomPermission", module="objects", folder="customPermissions", suffix="customPermission"),
+    Kind(name="Dashboard", module="dashboards", folder="dashboards", suffix="dashboard", foldered=True),
+    Kind(
+        name="DashboardFolder", module="folders", folder="dashboards", suffix="dashboardFolder", listed_as="Dashboard"
+    ),
+    Kind(name="EmailFolder", module="folders", folder="email", suffix="emailFolder", listed_as="EmailTemplate"),
+    Kind(name="EmailTemplate", module="messages", folder="email", suffix="email", foldered=True, content="email"),
+    Kind(name="EscalationRules", module="people", folder="escalationRules", suffix="escalationRules"),
+    Kind(name="Flow", module="flow", folder="flows", suffix="flow"),
+    Kind(name="FlowTest", module="flow_tests", folder="flowtests", suffix="flowtest"),
+    Kind(name="GlobalValueSet", module="values", folder="globalValueSets", suffix="globalValueSet"),
+    Kind(name="Group", module="people", folder="groups", suffix="group"),
+    of_object("ListView", "list_views", "listViews", "listView", "listViews"),
+    Kind(name="PathAssistant", module="paths", folder="pathAssistants", suffix="pathAssistant"),
+    Kind(name="PermissionSet", module="permissions", folder="permissionsets", suffix="permissionset"),
+    Kind(name="Queue", module="people", folder="queues", suffix="queue"),
+    of_object("RecordType", "objects", "recordTypes", "recordType", "recordTypes"),
+    Kind(name="Report", module="reports", folder="reports", suffix="report", foldered=True),
+    Kind(name="ReportFolder", module="folders", folder="reports", suffix="reportFolder", listed_as="Report"),
+    Kind(name="ReportType", module="reports", folder="reportTypes", suffix="reportType"),
+    Kind(name="SharingRules", module="sharing", folder="sharingRules", suffix="sharingRules"),
+    Kind(name="StandardValueSet", module="values", folder="standardValueSets", suffix="standardValueSet"),
+    of_object("ValidationRule", "objects", "validationRules", "validationRule", "validationRules"),
+    Kind(name="Workflow", module="messages", folder="workflows", suffix="workflow"),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_SUFFIX = {kind.suffix: kind for kind in KINDS}
 COMPOSED = {kind.composed: kind for kind in KINDS if kind.composed}
 """The element inside a metadata package's object file -> the kind that it holds."""
-PACKAGE = Kind(body=Package, folder="", suffix="xml")
+PACKAGE = Kind(name="Package", module="manifest", folder="", suffix="xml")
 
 
 def path_of(component: Component) -> str:
     """The XML file of a component below a package directory's `main/default`."""
     kind = BY_NAME[component.kind]
-    if kind.body is CustomObject:
+    if kind.name == "CustomObject":
         return f"objects/{component.name}/{component.name}.object-meta.xml"
     if not kind.has_parent:
         return f"{kind.folder}/{component.name}.{kind.suffix}-meta.xml"

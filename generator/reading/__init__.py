@@ -11,8 +11,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from lxml import etree
 
 from generator.frozen import record
-from generator.metadata.component import Body, component
 from generator.metadata.component import Component as Component
+from generator.metadata.component import component
 from generator.metadata.registry import BY_NAME, BY_SUFFIX, Kind
 from generator.xml import local, parse
 
@@ -48,7 +48,7 @@ def read(content: bytes, name: str, kind: Kind) -> Read:
     if local(root) != kind.name:
         raise ValueError(f"the root is <{local(root)}>, and a .{kind.suffix} holds <{kind.name}>")
     reader = Reader()
-    body: Body = reader.record(kind.body, root)
+    body = reader.record(kind.body, root)
     return Read(component=component(name, body), unknown=tuple(reader.unknown), lines=reader.lines)
 
 
