@@ -1,7 +1,8 @@
 """Specs with one mistake each: the finding stands on the line that is marked, with its code, and reads as frozen.
 
-A case is `rejects/<case>.yaml`, or a folder `rejects/<case>/` with spec.yaml and its layers. The mark is a comment at the
-end of the line: `# error: CODE` or `# warning: CODE`. `rejects/<case>.txt` holds what is said; `pytest --update` rewrites it.
+A case is `rejects/<case>.yaml`, or a folder `rejects/<case>/` with spec.yaml and its layers. The mark is a comment at
+the end of the line: `# error: CODE` or `# warning: CODE`. What is said stands in `rejects/<case>.txt`;
+`pytest --update` rewrites it.
 """
 
 import re
