@@ -159,7 +159,8 @@ class Compiler:
 
 
 FITS = {
-    "text": TEXTS, "number": ("number",), "date": ("date",), "time": ("time",), "moment": ("date", "datetime"),
+    "text": TEXTS, "literal": ("text",), "number": ("number",), "date": ("date",), "time": ("time",),
+    "moment": ("date", "datetime"),
     "multipicklist": ("multipicklist", "text"), "geolocation": ("geolocation",), "boolean": ("boolean",),
 }  # fmt: skip
 
@@ -167,6 +168,8 @@ FITS = {
 def check_kinds(row: Function, args: tuple[Compiled, ...]) -> None:
     for number, arg in enumerate(args):
         wanted = row.takes[min(number, len(row.takes) - 1)]
+        if wanted == "literal" and not arg.constant:
+            raise FormulaTypeError(f"{row.name} takes a text that is written out as argument {number + 1}")
         if wanted != "any" and arg.kind not in (*FITS[wanted], "null", "any"):
             raise FormulaTypeError(f"{row.name} takes a {wanted} as argument {number + 1}, not a {arg.kind}")
 

@@ -113,6 +113,9 @@ def cases(compiler: "Compiler", tree: Call) -> Compiled:
     subject = compiler.part(tree.args[0])
     keys = [compiler.part(arg) for arg in tree.args[1:-1:2]]
     results = [compiler.part(arg) for arg in (*tree.args[2:-1:2], tree.args[-1])]
+    for one in (subject, *keys, *results):
+        if one.kind in ("boolean", "geolocation"):
+            raise FormulaTypeError(f"CASE takes no {one.kind}")
     as_text = any(one.kind in TEXTS for one in (subject, *keys))
     first, pairs, last = subject.run, tuple(zip(keys, results, strict=False)), results[-1].run
     branch = compiler.branch
@@ -293,7 +296,7 @@ def text_of(compiler: "Compiler", tree: Call) -> Compiled:
     """TEXT of a blank instant is "Z" (date tip-sheet); of a yes or no, or of a text, it is refused."""
     check(tree, 1, 1)
     compiled = compiler.part(tree.args[0])
-    if compiled.kind in ("boolean", "geolocation"):
+    if compiled.kind in ("boolean", "geolocation", "text", "id", "multipicklist"):
         raise FormulaTypeError(f"TEXT takes no {compiled.kind}")
     inner = compiled.run
 

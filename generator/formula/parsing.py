@@ -45,9 +45,26 @@ class Token(NamedTuple):
     offset: int
 
 
+class Places:
+    """Where the nodes of one tree begin, by identity: equal nodes stand in many places."""
+
+    def __init__(self) -> None:
+        self.offsets: dict[int, int] = {}
+        self.grouped: set[int] = set()
+        """Nodes that an author put into parentheses."""
+
+    def of(self, node: Formula) -> int:
+        return self.offsets.get(id(node), 0)
+
+
 def parse(text: str) -> Formula:
     """The tree of a formula. Raises FormulaSyntaxError with the place and what was expected there."""
-    parser = Parser(scan(text))
+    return parse_with_places(text, None)
+
+
+def parse_with_places(text: str, places: Places | None) -> Formula:
+    """`parse`, noting in `places` where each node begins; they hold as long as the tree is kept."""
+    parser = Parser(scan(text), places)
     tree = parser.expression(0)
     if parser.now.kind != "end":
         raise FormulaSyntaxError(f"expected an operator or the end, found `{parser.now.text}`", parser.now.offset)
@@ -82,8 +99,9 @@ def unreadable(text: str, place: int) -> FormulaSyntaxError:
 
 
 class Parser:
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], places: Places | None) -> None:
         self.tokens = tokens
+        self.places = places
         self.place = 0
         self.depth = 0
 
@@ -104,12 +122,21 @@ class Parser:
         while self.now.kind == "mark" and (op := SAME.get(self.now.text, self.now.text)) in POWER:
             if POWER[op] <= least:
                 break
-            self.take()
+            place = self.take().offset
             left = Binary(op=op, left=left, right=self.expression(POWER[op]))
+            if self.places is not None:
+                self.places.offsets[id(left)] = place
         self.depth -= 1
         return left
 
     def unary(self) -> Formula:
+        place = self.now.offset
+        found = self.operand()
+        if self.places is not None:
+            self.places.offsets.setdefault(id(found), place)
+        return found
+
+    def operand(self) -> Formula:
         token = self.now
         if token.kind == "mark" and token.text in ("-", "+", "!"):
             self.take()
@@ -140,6 +167,8 @@ class Parser:
         if token.text == "(" and token.kind == "mark":
             inner = self.expression(0)
             self.expect(")", "to close the parenthesis")
+            if self.places is not None:
+                self.places.grouped.add(id(inner))
             return inner
         raise FormulaSyntaxError(f"expected a value, found `{token.text}`", token.offset)
 
