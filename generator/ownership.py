@@ -18,6 +18,8 @@ Tree = Mapping[str, bytes]
 
 Kind = Literal["nothing", "file", "folder", "link", "other"]
 
+KINDS: Mapping[int, Kind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
+
 LOCK = "carepath.lock"
 
 PIECE = re.compile(r"(?!.*[. ]$)(?! )[^\x00-\x1f\x7f-\U0010ffff\\/:*?\"<>|]{1,200}")
@@ -75,26 +77,20 @@ def claims_of(content: bytes) -> Mapping[str, str] | None:
 def standing(folder: Path, path: str) -> tuple[str, Kind]:
     """What is met on the way from `folder` to `path`: the first thing that is no real folder (links are not followed),
     else what stands at `path`; and its kind."""
-    pieces = path.split("/")
-    for count in range(1, len(pieces) + 1):
-        met = "/".join(pieces[:count])
-        kind = kind_of(folder / met)
+    for met in (*parents(path), path):
+        kind = kind_of(f"{folder}/{met}")
         if kind != "folder":
             return met, kind
     return path, "folder"
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path | str) -> Kind:
+    """What stands at `path` itself; a link is not followed."""
     try:
         mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return "nothing"
-    kinds: tuple[tuple[bool, Kind], ...] = (
-        (stat.S_ISREG(mode), "file"),
-        (stat.S_ISDIR(mode), "folder"),
-        (stat.S_ISLNK(mode), "link"),
-    )
-    return next((kind for is_so, kind in kinds if is_so), "other")
+    return KINDS.get(stat.S_IFMT(mode), "other")
 
 
 def parents(path: str) -> Iterable[str]:

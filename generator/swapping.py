@@ -15,7 +15,7 @@ Nothing is flushed to the disk (fsync): after a power cut the hashes in the lock
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,11 +78,11 @@ def beside(folder: Path) -> tuple[Path, Path]:
 
 
 def fill(new: Path, tree: Tree) -> None:
-    """Write all files of `tree` below `new`; the lock file last, since it says that the rest is there."""
+    """Write all files of `tree` below `new`."""
     new.mkdir()
     for folder in sorted({parent for path in tree for parent in parents(path)}):
         (new / folder).mkdir()
-    for path in sorted(tree, key=lambda path: (path == LOCK, path)):
+    for path in sorted(tree):
         with open(new / path, "xb") as file:
             file.write(tree[path])
 
@@ -103,7 +103,8 @@ def is_as_written(folder: Path, path: str, value: str) -> bool:
 def clear(old: Path, folder: Path) -> None:
     """Delete what is ours in `old` and give the rest back to `folder`; the lock file goes last, since it says which."""
     files = owned(old)
-    stranded = tuple(give_back(old, folder, files, ""))
+    ours = {parent for path in files for parent in parents(path)}
+    stranded = tuple(give_back(old, folder, files, ours, ""))
     if stranded:
         text = "`{}` is not ours and was left in `{}`: its place is taken"
         help = "move it to where it belongs, then delete that folder"
@@ -113,9 +114,9 @@ def clear(old: Path, folder: Path) -> None:
     old.rmdir()
 
 
-def give_back(old: Path, folder: Path, files: Mapping[str, str], within: str) -> Iterator[str]:
-    """Empty the folder `within` of `old`; yields what had to stay. A folder without files of ours moves in one go."""
-    ours = {parent for path in files for parent in parents(path)}
+def give_back(old: Path, folder: Path, files: Mapping[str, str], ours: Set[str], within: str) -> Iterator[str]:
+    """Empty the folder `within` of `old`; yields what had to stay. A folder that is not among `ours`, those with files
+    of ours in them, moves in one go."""
     with os.scandir(old / within) as entries:
         names = sorted(entry.name for entry in entries)
     for name in names:
@@ -124,7 +125,7 @@ def give_back(old: Path, folder: Path, files: Mapping[str, str], within: str) ->
         if path == LOCK and LOCK in files:
             continue
         if kind_of(source) == "folder" and (path in ours or kind_of(target) == "folder"):
-            stayed = tuple(give_back(old, folder, files, path))
+            stayed = tuple(give_back(old, folder, files, ours, path))
             yield from stayed
             if not stayed:
                 source.rmdir()

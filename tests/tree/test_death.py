@@ -121,6 +121,8 @@ def test_death_at_every_step_of_the_first_write(tmp_path: Path) -> None:
         folder = tmp_path / str(step) / "northgate"
         died = dies_before(step, lambda: write(NEW, folder))  # noqa: B023
         assert contents(folder) in ({}, sealed(NEW))
+        differences(NEW, folder)
+        assert contents(folder) in ({}, sealed(NEW))
         write(NEW, folder)
         assert os.listdir(folder.parent) == ["northgate"]
         assert contents(folder) == sealed(NEW)
@@ -128,6 +130,19 @@ def test_death_at_every_step_of_the_first_write(tmp_path: Path) -> None:
             break
         step += 1
     assert step > len(NEW)
+
+
+@pytest.mark.parametrize("torn", [b"", b"<Flow>"])
+@pytest.mark.parametrize("path", [*NEW, "carepath.lock"])
+def test_a_new_folder_that_the_disk_lost_part_of_is_not_used(path: str, torn: bytes, tmp_path: Path) -> None:
+    """A power cut between the renames may leave files that were never flushed: then the old project comes back."""
+    start(tmp_path).rename(tmp_path / ".northgate.carepath-old")
+    write(NEW, tmp_path / "new")
+    (tmp_path / "new").rename(tmp_path / ".northgate.carepath-new")
+    assert state(tmp_path) == "between"
+    (tmp_path / ".northgate.carepath-new" / path).write_bytes(torn)
+    differences(NEW, tmp_path / "northgate")
+    assert_settled(tmp_path, OLD)
 
 
 def test_a_hundred_deaths_at_random_moments(tmp_path: Path) -> None:
