@@ -19,6 +19,7 @@ API_NAME = re.compile(r"[A-Za-z](_?[A-Za-z0-9])*(__c|__r)?")
 HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 LONGEST_ID = 30
+MOST_SUGGESTIONS = 20
 MISSING: Any = object()
 
 
@@ -47,7 +48,7 @@ class Binder:
             if key in known:
                 values[known[key].attribute] = self.value(known[key].shape, entry.value, key)
             elif not (in_list and key == "id") and not (identity is not None and key == "was"):
-                help = suggestion(key, known) or f"the keys here are {names(known)}"
+                help = self.suggested(key, known) or f"the keys here are {names(known)}"
                 self.found.append(error("CP111", f"unknown key `{key}` in {what}", entry.key.span, help))
         missing = [place for place in known.values() if place.required and place.key not in entries]
         for place in missing:
@@ -59,6 +60,10 @@ class Binder:
         if missing or any(value is MISSING for value in values.values()):
             return MISSING
         return cls(**values)
+
+    def suggested(self, key: str, known: Iterable[str]) -> str | None:
+        """A suggestion for the first findings; a file with more is no slip of the hand."""
+        return suggestion(key, known) if len(self.found) < MOST_SUGGESTIONS else None
 
     def value(self, shape: Shape, node: Node, key: str) -> Any:
         """The bound value, or MISSING after a finding."""

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from generator.diagnostics import Diagnostic, require
 from generator.frozen import record
+from generator.handbook import rulebook
 from generator.loading import Loaded, load
 from generator.lower import lower
 from generator.lower.lock import lock
@@ -41,4 +42,6 @@ def compile_spec(understood: Understood) -> dict[str, bytes]:
     process, path = understood.resolved.process, understood.loaded.path
     directories = lower(process)
     everything = tuple(one for components in directories.values() for one in components)
-    return project(PurePath(path).stem, directories, lock(process, names_of(process), everything, path))
+    files = project(PurePath(path).stem, directories, lock(process, names_of(process), everything, path))
+    files["RULEBOOK.md"] = rulebook(process).encode()
+    return files

@@ -80,6 +80,7 @@ class Merge:
 
     def ordered(self, shape: Shape, low: Listing | None, high: Listing, path: tuple[str, ...]) -> Listing:
         items = list(low.items) if low else []
+        written: set[str] = set()
         for item in high.items:
             name = item.get("id") if isinstance(item, Table) else None
             if not isinstance(item, Table) or not isinstance(name, Scalar):
@@ -92,8 +93,9 @@ class Merge:
                 items = [one for number, one in enumerate(items) if number != place]
                 continue
             value = self.entry(shape, items[place] if place is not None else None, item, here)
-            if place is not None and low is None:
+            if name.text in written:
                 self.found.append(error("CP108", f"`{name.text}` stands twice in this list", name.span, "rename one"))
+            written.add(name.text)
             self.put(items, value, item, place, low is not None)
         return Listing(items=tuple(items), span=high.span, beneath=low)
 

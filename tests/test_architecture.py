@@ -61,8 +61,9 @@ def test_imports_follow_the_layers(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_files_are_about_one_thing(path: Path) -> None:
-    """A file past 400 lines is two files; a name like `utils` hides what is inside."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    """A file past 400 lines is two files (but a vocabulary is as long as Salesforce made it); a name like `utils`
+    hides what is inside."""
+    assert part(path) == "metadata" or len(path.read_text(encoding="utf-8").splitlines()) <= 400
     assert not NAMES_THAT_SAY_NOTHING & {piece.removesuffix(".py") for piece in path.relative_to(PACKAGE).parts}
 
 

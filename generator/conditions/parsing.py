@@ -28,7 +28,7 @@ from generator.conditions.syntax import (
 from generator.conditions.typing import STATES, constant, refuse_mixed, unknown_fact
 from generator.diagnostics import Diagnostic
 from generator.language.values import Written
-from generator.nodes import error
+from generator.nodes import MAX_DEPTH, error
 from generator.source import Span
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -50,6 +50,7 @@ class Parser:
     def __init__(self, tokens: list[Token], names: Names, where: Where) -> None:
         self.tokens = tokens
         self.place = 0
+        self.depth = 0
         self.names = names
         self.where = where
         self.found: list[Diagnostic] = []
@@ -79,6 +80,12 @@ class Parser:
     def refuse(self, code: str, message: str, span: Span, help: str | None = None) -> None:
         self.found.append(error(code, message, span, help))
 
+    def deeper(self) -> None:
+        """One level more; conditions nest no deeper than YAML does."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Malformed(error("CP201", f"nested deeper than {MAX_DEPTH} levels", self.now.span))
+
     def condition(self) -> Condition:
         parts = [self.conjunction()]
         while self.at("or"):
@@ -96,13 +103,18 @@ class Parser:
     def negation(self) -> Condition:
         if self.at("not"):
             word = self.take()
-            return Not(part=self.negation(), because=word.span)
+            self.deeper()
+            inner = self.negation()
+            self.depth -= 1
+            return Not(part=inner, because=word.span)
         return self.test()
 
     def test(self) -> Condition:
         if self.at("("):
             self.take()
+            self.deeper()
             inner = self.condition()
+            self.depth -= 1
             self.expect(")", "after the condition in parentheses")
             return inner
         if self.at("found"):

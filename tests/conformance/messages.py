@@ -61,7 +61,7 @@ def triaged(
 
 
 def alternatives(message: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The expected labels, then the acceptable ones: what an alternative leaves out is as expected; lists are choices."""
+    """The expected labels, then the acceptable ones: what one leaves out is as expected; lists are choices."""
     expected = dict(message["expect"])
     given = message.get("acceptable") or []
     made = [expected]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generator.diagnostics import Diagnostic
-from generator.process.checks import routing, stages, words
+from generator.process.checks import clocks, identifiers, routing, stages, words
 from generator.process.model import Process
 
 Check = Callable[[Process], Iterator[Diagnostic]]
@@ -14,6 +14,9 @@ CHECKS: tuple[Check, ...] = (
     routing.floors,
     routing.only_to,
     routing.dead_exceptions,
+    identifiers.shapes,
+    clocks.warnings,
+    clocks.ladders,
     stages.reachable,
     stages.closing,
     stages.triage,

@@ -69,6 +69,20 @@ def resolve(loaded: Loaded) -> Resolved:
     return Resolved(process=process, scenarios=scenarios, warnings=require([*loaded.warnings, *found, *more]))
 
 
+def unexplained(loaded: Loaded) -> Iterable[Diagnostic]:
+    """Words that a layer takes from a list that keeps patients safe, without saying why (CP140)."""
+    spec = loaded.spec
+    guarded = {("urgency", level.id.text, "words") for level in spec.urgency if level.only_to}
+    safe = {one.text for level in spec.urgency if level.only_to for one in level.lists}
+    safe |= {one.id.text for one in spec.word_lists if one.never_negate}
+    guarded |= {("word_lists", id, "words") for id in safe}
+    for removal in loaded.removals:
+        if removal.path in guarded and not removal.why:
+            message = f"`{removal.what}` is taken out of a list that keeps patients safe"
+            help = "say why with `because:` beside `remove:`; it goes into the hazard log"
+            yield Diagnostic(code="CP140", severity="error", message=message, span=removal.span, help=help)
+
+
 class Resolver:
     """Resolves one spec; every part collects its findings, and `findings` gives them all."""
 
@@ -89,7 +103,7 @@ class Resolver:
         self.effects.check_messages()
         references = dangling(self.spec, self.known, renames(self.spec))
         parts = (self.facts, self.words, self.times, self.rules, self.effects)
-        found = [*self.found, *references, *(one for part in parts for one in part.found)]
+        found = [*self.found, *unexplained(self.loaded), *references, *(one for part in parts for one in part.found)]
         return sorted(set(found), key=lambda one: (one.span.path, one.span.line, one.span.column, one.code))
 
     def parse(self, written: Written, where: Where) -> Condition | None:
