@@ -100,7 +100,8 @@ def test_every_route_is_taken(name: str) -> None:
 @pytest.mark.parametrize("name", ORGANISATIONS)
 def test_every_word_that_decides_is_found(name: str) -> None:
     process = resolved(name).process
-    deciding = {set_id for one in (*process.categories, *process.levels) for set_id in one.sets}
+    deciding = {set_id for one in process.categories for set_id in one.sets}
+    deciding |= {set_id for one in process.levels for set_id in one.sets}
     shown = {
         (word.text, word.is_prefix): word.shown
         for one in process.reading.sets
