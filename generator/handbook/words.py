@@ -45,7 +45,7 @@ def word_set(one: WordSet, terms: Terms) -> Markup:
     uses = list(effects_of(one.id, terms))
     return section(
         name[:1].upper() + name[1:],
-        bullets(uses) if uses else said("{}: nothing uses these words.", bold("Note")),
+        blocks(Markup("These words"), bullets(uses)) if uses else said("{}: nothing uses these words.", bold("Note")),
         table(("Word", "Also catches", "Does not catch", "Remarks"), rows),
     )
 
