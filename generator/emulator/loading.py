@@ -1,0 +1,259 @@
+"""`load`: a tree or its components, compiled once into a package that orgs run."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from generator.emulator.interviews.names import kind_of_data
+from generator.emulator.interviews.program import Program
+from generator.emulator.loading_rules import Entry, Rule, entries, validation_rule
+from generator.emulator.rows import Row
+from generator.emulator.schema import Item, NotModelled, Schema, Shape
+from generator.emulator.scopes import Kind, Names, Paths, RowNames, compile_formula
+from generator.emulator.surroundings import Surroundings
+from generator.formula.syntax import Formula
+from generator.formula.values import FormulaTypeError
+from generator.frozen import record
+from generator.metadata.custom_metadata import CustomMetadata
+from generator.metadata.flow import Flow, FlowVariable
+from generator.metadata.messages import CustomNotificationType, Workflow, WorkflowAlert
+from generator.metadata.objects import CustomPermission, RecordType, ValidationRule
+from generator.metadata.people import AssignmentRules, AutoResponseRules, EscalationRules, Group, Queue
+from generator.metadata.permissions import PermissionSet
+from generator.metadata.values import CaseSettings, CustomLabels
+
+ON = {
+    "insert": ("Create", "CreateAndUpdate"), "update": ("Update", "CreateAndUpdate"), "delete": ("Delete",),
+}  # fmt: skip
+OrderedKey = tuple[int, int, int, str]
+Branch = Callable[[str, Formula, int], None]
+
+
+@record
+class Refusal:
+    """What a tree holds and the emulator does not run."""
+
+    name: str
+    reason: str
+
+
+class Package:
+    """A loaded tree. `refused` says what was left out; it is empty unless `load` was told to go on without."""
+
+    def __init__(self, items: Iterable[Item], *, partial: bool, open: bool, branch: Branch | None) -> None:  # noqa: A002
+        self.items = tuple(items)
+        self.open = open
+        self.partial = partial
+        self.branch = branch
+        self.refused: list[Refusal] = []
+        self.schema = Schema(self.items, open=open)
+        self.paths = Paths(self)
+        self.surroundings = Surroundings(self)
+        self.contexts: dict[str, RowNames] = {}
+        self.blank: dict[str, Row] = {}
+        self.default_formulas: dict[str, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
+        self.tracked_fields: dict[str, tuple[str, ...]] = {}
+        self.custom_permissions = frozenset(self.names_of(CustomPermission))
+        self.labels = {one.fullName: one.value for body in self.bodies(CustomLabels) for one in body.labels}
+        self.custom_metadata = {
+            (name.partition(".")[0] + "__mdt", name.partition(".")[2]): body
+            for name, body in self.named(CustomMetadata)
+        }
+        self.permission_sets = {
+            name: frozenset(one.name for one in body.customPermissions if one.enabled)
+            for name, body in self.named(PermissionSet)
+        }
+        self.alerts: dict[str, WorkflowAlert] = {
+            f"{name}.{alert.fullName}": alert for name, body in self.named(Workflow) for alert in body.alerts
+        }
+        self.assignment: dict[str, tuple[Entry, ...]] = {}
+        self.auto_response: dict[str, tuple[Entry, ...]] = {}
+        self.escalation: dict[str, tuple[Entry, ...]] = {}
+        self.validation: dict[str, tuple[Rule, ...]] = {}
+        self.programs: dict[str, Program] = {}
+        self.flow_bodies = {name: body for name, body in self.named(Flow) if body.status in (None, "Active")}
+        self.load_rules()
+        self.load_flows()
+        self.ordered: dict[tuple[str, str, str], tuple[Program, ...]] = {}
+
+    # What the tree holds
+
+    def named(self, body: type[Any]) -> Iterable[tuple[str, Any]]:
+        return ((item.name, item.body) for item in self.items if isinstance(item.body, body))
+
+    def bodies(self, body: type[Any]) -> Iterable[Any]:
+        return (found for _, found in self.named(body))
+
+    def names_of(self, body: type[Any]) -> Iterable[str]:
+        return (name for name, _ in self.named(body))
+
+    @cached_property
+    def settings(self) -> CaseSettings | None:
+        return next(iter(self.bodies(CaseSettings)), None)
+
+    @cached_property
+    def queues(self) -> Mapping[str, Queue]:
+        return dict(self.named(Queue))
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        return dict(self.named(Group))
+
+    @cached_property
+    def notification_types(self) -> Mapping[str, CustomNotificationType]:
+        return dict(self.named(CustomNotificationType))
+
+    @cached_property
+    def record_types(self) -> Mapping[str, RecordType]:
+        return dict(self.named(RecordType))
+
+    # Compiling
+
+    def compiled(self, names: Names, text: str, where: str, blanks_as_zero: bool = False) -> Callable[[Any], Any]:
+        """A formula as a closure; what it cannot be is refused with the place."""
+        branch = self.branch
+        told = None if branch is None else lambda tree, arm: branch(where, tree, arm)
+        try:
+            return compile_formula(names, text, blanks_as_zero=blanks_as_zero, branch=told)
+        except FormulaTypeError as problem:
+            raise NotModelled(f"{where}: {problem}") from problem
+
+    def attempt(self, name: str, make: Callable[..., object], *given: Any) -> None:
+        try:
+            make(*given)
+        except NotModelled as problem:
+            self.refused.append(Refusal(name=name, reason=str(problem)))
+
+    def load_rules(self) -> None:
+        for name, body in self.named(ValidationRule):
+            if body.active:
+                self.attempt(name, self.load_validation, name, body)
+        for name, body in self.named(AssignmentRules):
+            self.attempt(name, self.load_entries, name, body.assignmentRule, self.assignment)
+        for name, body in self.named(AutoResponseRules):
+            self.attempt(name, self.load_entries, name, body.autoResponseRule, self.auto_response)
+        for name, body in self.named(EscalationRules):
+            self.attempt(name, self.load_entries, name, body.escalationRule, self.escalation)
+
+    def load_validation(self, name: str, body: ValidationRule) -> None:
+        shape = self.schema.shape(name.partition(".")[0])
+        rule = validation_rule(self, shape, body)
+        held = (*self.validation.get(shape.name, ()), rule)
+        self.validation[shape.name] = tuple(sorted(held, key=lambda one: one.name))
+
+    def load_entries(self, name: str, rules: Iterable[Any], into: dict[str, tuple[Entry, ...]]) -> None:
+        shape = self.schema.shape(name)
+        for rule in rules:
+            if rule.active:
+                into[shape.name] = entries(self, shape, rule.fullName, rule.ruleEntry)
+
+    def load_flows(self) -> None:
+        for name in self.flow_bodies:
+            self.attempt(name, self.subprogram, name)
+
+    def subprogram(self, name: str) -> Program:
+        """The program of a flow; made when it is first asked for. Raises NotModelled."""
+        if name not in self.programs:
+            body = self.flow_bodies.get(name)
+            if body is None:
+                raise NotModelled(f"there is no active flow {name}")
+            self.programs[name] = Program(self, name, body)
+        return self.programs[name]
+
+    def variables_of(self, name: str, where: str) -> dict[str, FlowVariable]:
+        body = self.flow_bodies.get(name)
+        if body is None:
+            raise NotModelled(f"{where}: there is no active flow {name}")
+        return {one.name: one for one in body.variables}
+
+    def outputs_of(self, name: str, where: str) -> dict[str, Kind]:
+        return {
+            one.name: Kind(name=kind_of_data(one.dataType, where), object=one.objectType, many=bool(one.isCollection))
+            for one in self.variables_of(name, where).values()
+            if one.isOutput
+        }
+
+    # What a save asks for
+
+    def flows(self, object_name: str, trigger: str, verb: str) -> tuple[Program, ...]:
+        """Those that a save runs, in order (runtime-semantics 1.5)."""
+        key = (object_name, trigger, verb)
+        if key not in self.ordered:
+            places = {name: place for place, name in enumerate(self.programs)}
+            found = [
+                program
+                for program in self.programs.values()
+                if program.trigger == trigger
+                and program.shape is not None
+                and program.shape.name == object_name
+                and program.start.recordTriggerType in ON[verb]
+            ]
+            self.ordered[key] = tuple(sorted(found, key=lambda program: rank(program, places[program.name])))
+        return self.ordered[key]
+
+    def with_paths(self, object_name: str) -> tuple[Program, ...]:
+        """Record-triggered flows that have paths after the save."""
+        return tuple(
+            program
+            for program in self.programs.values()
+            if program.shape is not None and program.shape.name == object_name and program.paths()
+        )
+
+    def rules(self, object_name: str) -> tuple[Rule, ...]:
+        return self.validation.get(object_name, ())
+
+    def rule_names(self, shape: Shape) -> RowNames:
+        found = self.contexts.get(shape.name)
+        if found is None:
+            found = self.contexts[shape.name] = RowNames(self, shape)
+        return found
+
+    def blank_row(self, shape: Shape) -> Row:
+        """A new record before anything is said: yes/no fields are no, picklists have their defaults."""
+        if shape.name not in self.blank:
+            row: Row = {name: False for name, field in shape.fields.items() if field.kind == "boolean"}
+            row |= {name: field.chosen for name, field in shape.fields.items() if field.chosen is not None}
+            self.blank[shape.name] = row
+        return self.blank[shape.name]
+
+    def defaults(self, shape: Shape) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """Default formulas by field."""
+        if shape.name not in self.default_formulas:
+            names = self.rule_names(shape)
+            self.default_formulas[shape.name] = tuple(
+                (name, self.compiled(names, field.default, f"{shape.name}.{name} (default)"))
+                for name, field in shape.fields.items()
+                if field.default is not None
+            )
+        return self.default_formulas[shape.name]
+
+    def tracked(self, shape: Shape) -> tuple[str, ...]:
+        if shape.name not in self.tracked_fields:
+            self.tracked_fields[shape.name] = tuple(name for name, one in shape.fields.items() if one.tracked)
+        return self.tracked_fields[shape.name]
+
+
+def rank(program: Program, place: int) -> OrderedKey:
+    """1 to 1000, then flows without an order as declared, then 1001 and more; ties by name."""
+    order = program.flow.triggerOrder
+    if order is None:
+        return (1, 0, place, program.name)
+    return (0 if order <= 1000 else 2, order, 0, program.name)
+
+
+def load(
+    items: Iterable[Item],
+    *,
+    partial: bool = False,
+    open: bool = False,  # noqa: A002
+    branch: Branch | None = None,
+) -> Package:
+    """Components, ready to run. `open`: objects and fields that the tree does not hold are taken to be there, of any
+    kind, as in a part of an org. `branch` is told which arm of an IF or CASE of which formula was taken.
+
+    Raises NotModelled with everything that is not run, by name; with `partial` that stands in `refused` instead.
+    """
+    package = Package(items, partial=partial, open=open, branch=branch)
+    if package.refused and not partial:
+        raise NotModelled("; ".join(f"{one.name}: {one.reason}" for one in package.refused))
+    return package

@@ -1,0 +1,94 @@
+"""What a save gives back, what leaves the org, and what was seen on the way."""
+
+from datetime import datetime
+from typing import Any
+
+from generator.emulator.rows import Row
+from generator.frozen import record
+
+
+@record
+class Error:
+    """As an API gives it (runtime-semantics 6.2). `rule`: the validation rule or flow element that said it."""
+
+    code: str
+    message: str
+    fields: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@record
+class Result:
+    """The outcome for one record. `row` is the record as it was committed; None when it was not saved."""
+
+    id: str | None
+    errors: tuple[Error, ...] = ()
+    row: Row | None = None
+
+    @property
+    def success(self) -> bool:
+        return not self.errors
+
+
+@record
+class Email:
+    """`by`: emailAlert, emailSimple, assignment, autoResponse, escalation or fault."""
+
+    by: str
+    at: datetime
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    sender: str = ""
+    subject: str = ""
+    body: str = ""
+    template: str = ""
+    record: str | None = None
+
+
+@record
+class Notification:
+    at: datetime
+    type: str
+    recipients: tuple[str, ...]
+    title: str
+    body: str
+    target: str | None = None
+
+
+@record
+class Submission:
+    """A record submitted for approval."""
+
+    at: datetime
+    record: str
+    process: str | None
+    submitter: str | None
+    comment: str | None
+
+
+@record
+class Published:
+    """A platform event."""
+
+    at: datetime
+    event: str
+    row: tuple[tuple[str, Any], ...]
+
+
+Effect = Email | Notification | Submission | Published
+
+
+@record
+class Step:
+    """One thing seen. `kind`: element, outcome, write, rule (validation rule), entry (of a rule), path, fault.
+
+    `where` is the flow or object, `name` the element or rule, `what` the outcome (`held`, `broken`, a decision's rule,
+    a connector) or the field, `value` what was written."""
+
+    kind: str
+    where: str
+    name: str
+    what: str = ""
+    value: Any = None
+    record: str | None = None

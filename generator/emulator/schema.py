@@ -1,0 +1,310 @@
+"""Objects and fields of an org: the standard catalogue and what a tree adds to it."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+from urllib.parse import unquote
+
+from generator.emulator.catalogue import CLOSED, DEFAULTS, MIRRORS, PREFIXES, READ_ONLY, VALUE_SETS, standard_objects
+from generator.emulator.rows import base62
+from generator.frozen import record
+from generator.metadata.custom_objects import CustomObject
+from generator.metadata.objects import BusinessProcess, CustomField, RecordType
+from generator.metadata.values import GlobalValueSet, StandardValueSet
+
+
+class NotModelled(Exception):  # noqa: N818  (a verdict on a tree)
+    """A tree holds what the emulator does not run, or names what is not there; the message says which."""
+
+
+class Item(Protocol):
+    """A component: a full name and a metadata record."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def body(self) -> object: ...
+
+
+@record
+class Field:
+    """`kind`: as formulas know it; `of`: the type as metadata spells it. `relation`: the name that a path goes by.
+    `values`: the active values of a picklist; `default`: a formula; `chosen`: the default value of a picklist."""
+
+    name: str
+    label: str
+    kind: str
+    of: str
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    required: bool = False
+    unique: bool = False
+    case_sensitive: bool = False
+    refers: tuple[str, ...] = ()
+    relation: str | None = None
+    values: tuple[str, ...] = ()
+    restricted: bool = False
+    default: str | None = None
+    chosen: str | None = None
+    formula: str | None = None
+    blanks_as_zero: bool = False
+    read_only: bool = False
+    tracked: bool = False
+    mirrors: str | None = None
+
+
+@record
+class KnownRecordType:
+    name: str
+    active: bool
+    allowed: Mapping[str, frozenset[str]]
+    defaults: Mapping[str, str]
+
+
+class Shape:
+    """An object. `open`: a field that it does not have is taken to be there, of any kind."""
+
+    def __init__(self, name: str, label: str, prefix: str, fields: Iterable[Field], *, open: bool) -> None:  # noqa: A002
+        self.name = name
+        self.label = label
+        self.prefix = prefix
+        self.open = open
+        self.fields: dict[str, Field] = {}
+        self.lower: dict[str, Field] = {}
+        self.relations: dict[str, Field] = {}
+        self.record_types: list[KnownRecordType] = []
+        self.closed: frozenset[str] = CLOSED.get(name, frozenset())
+        self.numbered: str | None = None
+        for field in fields:
+            self.add(field)
+
+    def add(self, field: Field) -> None:
+        self.fields[field.name] = field
+        self.lower[field.name.lower()] = field
+        if field.relation:
+            self.relations[field.relation.lower()] = field
+
+    def field(self, name: str) -> Field:
+        """The field, whatever its case; raises NotModelled when the object has none of that name."""
+        found = self.lower.get(name.lower())
+        if found is None:
+            if not self.open:
+                raise NotModelled(f"there is no field {name} on {self.name}")
+            found = Field(name=name, label=name, kind="any", of="any")
+            self.add(found)
+        return found
+
+    def relation(self, name: str) -> Field:
+        found = self.relations.get(name.lower())
+        if found is None:
+            if not self.open:
+                raise NotModelled(f"there is no relationship {name} on {self.name}")
+            found = Field(
+                name=name[:-1] + "c" if name.endswith("__r") else f"{name}Id",
+                label=name,
+                kind="id",
+                of="any",
+                relation=name,
+            )
+            self.add(found)
+        return found
+
+
+KINDS = {
+    "string": "text", "textarea": "text", "email": "text", "phone": "text", "url": "text", "encryptedstring": "text",
+    "id": "id", "reference": "id", "picklist": "picklist", "combobox": "picklist", "multipicklist": "multipicklist",
+    "boolean": "boolean", "int": "number", "double": "number", "long": "number", "currency": "number",
+    "percent": "percent", "date": "date", "dateTime": "datetime", "time": "time", "address": "any", "anyType": "any",
+    "junctionIdList": "any", "location": "geolocation", "base64": "any",
+}  # fmt: skip
+"""Field types of the object reference and the kinds that formulas know them by."""
+
+CUSTOM_KINDS = {
+    "Text": "text", "TextArea": "text", "LongTextArea": "text", "Html": "text", "EncryptedText": "text",
+    "Email": "text", "Phone": "text", "Url": "text", "AutoNumber": "text", "Lookup": "id", "MasterDetail": "id",
+    "Hierarchy": "id", "ExternalLookup": "text", "IndirectLookup": "text", "MetadataRelationship": "text",
+    "Checkbox": "boolean", "Number": "number", "Currency": "number", "Percent": "percent", "Summary": "number",
+    "Date": "date", "DateTime": "datetime", "Time": "time", "Picklist": "picklist",
+    "MultiselectPicklist": "multipicklist", "Location": "geolocation",
+}  # fmt: skip
+LENGTHS = {"TextArea": 255, "Email": 80, "Phone": 40, "Url": 255, "Picklist": 255, "MultiselectPicklist": 4099}
+
+SYSTEM = (
+    ("Id", "id", "id", ()), ("Name", "text", "string", ()), ("OwnerId", "id", "reference", ("User", "Group")),
+    ("CreatedDate", "datetime", "dateTime", ()), ("CreatedById", "id", "reference", ("User",)),
+    ("LastModifiedDate", "datetime", "dateTime", ()), ("LastModifiedById", "id", "reference", ("User",)),
+    ("SystemModstamp", "datetime", "dateTime", ()), ("IsDeleted", "boolean", "boolean", ()),
+    ("RecordTypeId", "id", "reference", ("RecordType",)), ("CurrencyIsoCode", "picklist", "picklist", ()),
+    ("SetupOwnerId", "id", "reference", ("User", "Profile", "Organization")), ("DeveloperName", "text", "string", ()),
+    ("MasterLabel", "text", "string", ()),
+)  # fmt: skip
+"""Fields that custom objects, settings and metadata types have by themselves."""
+
+
+class Schema:
+    """Every object of an org. Objects come into being when they are first named; with `open`, unknown ones too."""
+
+    def __init__(self, items: Iterable[Item], *, open: bool = False) -> None:  # noqa: A002
+        self.open = open
+        self.shapes: dict[str, Shape] = {}
+        self.value_sets: dict[str, GlobalValueSet] = {}
+        self.assumed: list[str] = []
+        held = list(items)
+        for item in held:
+            if isinstance(item.body, GlobalValueSet):
+                self.value_sets[item.name] = item.body
+        for item in held:
+            if isinstance(item.body, CustomObject):
+                self.declare(item.name, item.body)
+        for item in held:
+            if isinstance(item.body, CustomField):
+                self.custom(item.name.partition(".")[0]).add(self.field_of(item.body))
+        for item in held:
+            if isinstance(item.body, StandardValueSet):
+                self.standard_values(item.name, item.body)
+        processes = {item.name: item.body for item in held if isinstance(item.body, BusinessProcess)}
+        for item in held:
+            if isinstance(item.body, RecordType):
+                parent = item.name.partition(".")[0]
+                process = processes.get(f"{parent}.{item.body.businessProcess}")
+                self.custom(parent).record_types.append(known_record_type(item.body, process))
+
+    def shape(self, name: str) -> Shape:
+        """The object, whatever its case; raises NotModelled when there is none."""
+        found = self.shapes.get(name.lower())
+        if found is not None:
+            return found
+        for standard in standard_objects():
+            if standard.lower() == name.lower():
+                return self.standard(standard)
+        if not self.open:
+            raise NotModelled(f"there is no object {name}")
+        self.assumed.append(name)
+        return self.custom(name)
+
+    def with_prefix(self, prefix: str) -> Shape | None:
+        """The object whose ids begin so."""
+        for shape in self.shapes.values():
+            if shape.prefix == prefix:
+                return shape
+        name = next((name for name, one in PREFIXES.items() if one == prefix), None)
+        return self.shape(name) if name in standard_objects() and name is not None else None
+
+    def standard(self, name: str) -> Shape:
+        fields = list(standard_fields(name))
+        made = Shape(name, name, PREFIXES.get(name) or self.fresh_prefix(), fields, open=self.open)
+        self.shapes[name.lower()] = made
+        return made
+
+    def custom(self, name: str) -> Shape:
+        """The object, made when it is custom and no file declares it."""
+        if name.lower() in self.shapes or any(standard.lower() == name.lower() for standard in standard_objects()):
+            return self.shape(name)
+        fields = [
+            Field(name=field, label=field, kind=kind, of=of, refers=refers, relation=field[:-2] if refers else None,
+                  read_only=field in READ_ONLY, length=80 if field == "Name" else None)
+            for field, kind, of, refers in SYSTEM
+        ]  # fmt: skip
+        made = Shape(name, name, self.fresh_prefix(), fields, open=self.open)
+        self.shapes[name.lower()] = made
+        return made
+
+    def declare(self, name: str, body: CustomObject) -> None:
+        made = self.custom(name)
+        made.label = body.label or name
+        if body.nameField is not None and body.nameField.type == "AutoNumber":
+            made.numbered = body.nameField.displayFormat or "{0}"
+
+    def fresh_prefix(self) -> str:
+        return "a" + base62(sum(shape.prefix.startswith("a") for shape in self.shapes.values()), 2)
+
+    def standard_values(self, name: str, body: StandardValueSet) -> None:
+        place = VALUE_SETS.get(name)
+        if place is None:
+            return
+        shape = self.shape(place[0])
+        field = shape.field(place[1])
+        values = tuple(one.fullName or "" for one in body.standardValue if one.isActive is not False)
+        chosen = next((one.fullName for one in body.standardValue if one.default), None)
+        shape.add(dataclasses.replace(field, values=values, chosen=chosen or field.chosen))
+        if place[1] == "Status":
+            shape.closed = frozenset(one.fullName or "" for one in body.standardValue if one.closed)
+
+    def field_of(self, body: CustomField) -> Field:
+        """A custom field. A type that formulas cannot know is refused by name."""
+        kind = CUSTOM_KINDS.get(body.type or "Text")
+        if kind is None:
+            raise NotModelled(f"a field of type {body.type} ({body.fullName})")
+        values, chosen, restricted = self.values_of(body)
+        return Field(
+            name=body.fullName,
+            label=body.label or body.fullName,
+            kind=kind,
+            of=body.type or "Text",
+            length=body.length or LENGTHS.get(body.type or ""),
+            precision=body.precision,
+            scale=body.scale,
+            required=bool(body.required),
+            unique=bool(body.unique),
+            case_sensitive=bool(body.caseSensitive),
+            refers=(body.referenceTo,) if body.referenceTo else ("User",) if body.type == "Hierarchy" else (),
+            relation=body.fullName[:-1] + "r" if kind == "id" else None,
+            values=values,
+            restricted=restricted,
+            default=body.defaultValue,
+            chosen=chosen,
+            formula=body.formula,
+            blanks_as_zero=body.formulaTreatBlanksAs != "BlankAsBlank",
+            read_only=body.formula is not None or body.type in ("AutoNumber", "Summary"),
+            tracked=bool(body.trackHistory),
+        )
+
+    def values_of(self, body: CustomField) -> tuple[tuple[str, ...], str | None, bool]:
+        chosen_from = body.valueSet
+        if chosen_from is None:
+            return (), None, False
+        if chosen_from.valueSetDefinition is not None:
+            values = chosen_from.valueSetDefinition.value
+        elif chosen_from.valueSetName in self.value_sets:
+            values = self.value_sets[chosen_from.valueSetName].customValue
+        else:
+            return (), None, False
+        active = tuple(one.fullName for one in values if one.isActive is not False)
+        restricted = bool(chosen_from.restricted or chosen_from.valueSetName)
+        return active, next((one.fullName for one in values if one.default), None), restricted
+
+
+def standard_fields(name: str) -> Iterator[Field]:
+    for field, said in standard_objects()[name].items():
+        kind = KINDS.get(said["t"], "any")
+        refers = tuple(said.get("r", ()))
+        yield Field(
+            name=field,
+            label=field.removesuffix("Id") if refers else field,
+            kind=kind,
+            of=said["t"],
+            length=said.get("l") if kind in ("text", "picklist", "multipicklist") else None,
+            precision=said.get("p"),
+            scale=said.get("s"),
+            required=bool(said.get("q")) and kind != "boolean",
+            refers=refers,
+            relation=field[:-2] if field.endswith("Id") and refers else None,
+            values=tuple(said.get("v", ())),
+            chosen=DEFAULTS.get((name, field)),
+            read_only=field in READ_ONLY,
+            mirrors=MIRRORS.get((name, field)),
+        )
+
+
+def known_record_type(body: RecordType, process: BusinessProcess | None) -> KnownRecordType:
+    """Values are percent-encoded in the XML."""
+    allowed = {one.picklist: frozenset(unquote(value.fullName) for value in one.values) for one in body.picklistValues}
+    defaults = {
+        one.picklist: unquote(value.fullName) for one in body.picklistValues for value in one.values if value.default
+    }
+    if process is not None:
+        chosen = next((unquote(value.fullName) for value in process.values if value.default), None)
+        defaults |= {"Status": chosen} if chosen else {}
+    return KnownRecordType(name=body.fullName, active=body.active, allowed=allowed, defaults=defaults)

@@ -1,0 +1,233 @@
+"""References: what a name in a formula, a rule or a flow stands for, found once and then read by a closure."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator.emulator.rows import Row
+from generator.emulator.schema import Field, NotModelled, Shape
+from generator.formula.evaluation import Compiler
+from generator.formula.parsing import FormulaSyntaxError, parse
+from generator.formula.values import FormulaError, Value
+from generator.frozen import record
+
+if TYPE_CHECKING:
+    from generator.emulator.loading import Package
+    from generator.emulator.transactions import Transaction
+
+
+@record
+class Kind:
+    """What a reference gives: a kind that formulas know, `record` (of an object), or many of them."""
+
+    name: str
+    object: str | None = None
+    many: bool = False
+
+
+class Scope:
+    """What a rule or formula looks at: a row, the row before this save, and the transaction around them."""
+
+    __slots__ = ("names", "now", "prior_row", "row", "tx")
+
+    def __init__(self, names: "Names", row: Row, prior_row: Row | None, tx: "Transaction") -> None:
+        self.names = names
+        self.row = row
+        self.prior_row = prior_row
+        self.tx = tx
+        self.now = tx.now
+
+    def value(self, name: str) -> Value:
+        found: Value = self.names.getters[name](self)
+        return found
+
+    def prior(self, name: str) -> Value:
+        found: Value = self.names.before(name)(self.prior_row or {}, self.tx)
+        return found
+
+    def is_new(self) -> bool:
+        return self.prior_row is None
+
+    def local(self, instant: datetime) -> datetime:
+        return self.tx.local(instant)
+
+
+Getter = Callable[[Any], Any]
+"""Reads a value in a scope."""
+RowGetter = Callable[[Row, "Transaction"], Any]
+"""Reads a value from a row."""
+
+
+@record
+class Reference:
+    kind: Kind
+    get: Getter
+
+
+@record
+class RowReference:
+    kind: Kind
+    get: RowGetter
+    field: Field | None = None
+
+
+class Paths:
+    """Paths over relationships, `Account.Owner.Name`. Formula fields are compiled when they are first read."""
+
+    def __init__(self, package: "Package") -> None:
+        self.package = package
+        self.formulas: dict[tuple[str, str], RowGetter] = {}
+
+    def read(self, shape: Shape, parts: list[str], *, strict: bool = False) -> RowReference:
+        """`strict`: a parent that is not there is a fault where the switch null_traversal says so."""
+        head, *rest = parts
+        if not rest:
+            return self.field(shape, head)
+        name, _, wanted = head.partition(":")
+        if rest == ["Id"] and not wanted:
+            return self.field(shape, shape.relation(name).name)
+        relation = shape.relation(name)
+        targets = [one for one in relation.refers if not wanted or one.lower() in (wanted.lower(), "group")]
+        if wanted.lower() == "queue":
+            targets = ["Group"]
+        if not targets and shape.open:
+            return RowReference(kind=Kind(name="any"), get=lambda row, tx: None)
+        arms: dict[str, tuple[str, RowGetter]] = {}
+        kind, last = Kind(name="any"), None
+        problem: NotModelled | None = None
+        for target in targets:
+            try:
+                parent = self.package.schema.shape(target)
+                found = self.read(parent, rest, strict=strict)
+            except NotModelled as refusal:
+                problem = refusal
+                continue
+            arms[parent.prefix] = (parent.name, found.get)
+            kind, last = found.kind, found.field
+        if not arms:
+            raise problem or NotModelled(f"{shape.name}.{head} leads nowhere")
+        field, absent = relation.name, False if kind.name == "boolean" else None
+        path = ".".join(parts)
+
+        def get(row: Row, tx: "Transaction") -> Any:
+            id = row.get(field)
+            arm = arms.get(id[:3]) if isinstance(id, str) else None
+            parent_row = tx.get(arm[0], id) if arm is not None else None
+            if parent_row is None or arm is None:
+                if strict and tx.switch("null_traversal") == "fault":
+                    raise Unset(f"{path}")
+                return absent
+            return arm[1](parent_row, tx)
+
+        return RowReference(kind=kind, get=get, field=last)
+
+    def field(self, shape: Shape, name: str) -> RowReference:
+        known = shape.field(name)
+        if known.formula is not None:
+            return RowReference(kind=Kind(name=known.kind), get=self.formula(shape, known), field=known)
+        if known.mirrors is not None:
+            found = self.read(shape, known.mirrors.split("."))
+            return RowReference(kind=found.kind, get=found.get, field=known)
+        field = known.name
+        if known.kind == "boolean":
+            return RowReference(kind=Kind(name="boolean"), get=lambda row, tx: row.get(field) is True, field=known)
+        return RowReference(kind=Kind(name=known.kind), get=lambda row, tx: row.get(field), field=known)
+
+    def formula(self, shape: Shape, field: Field) -> RowGetter:
+        """A formula field, worked out whenever it is read; one that fails gives nothing (runtime-semantics 3.8)."""
+        key = (shape.name, field.name)
+        formulas = self.formulas
+        if key not in formulas:
+            formulas[key] = lambda row, tx: None  # while it is compiled: a formula may name itself over a relationship
+            names = RowNames(self.package, shape)
+            run = self.package.compiled(names, field.formula or "", f"{shape.name}.{field.name}", field.blanks_as_zero)
+            places = Decimal(1).scaleb(-(field.scale or 0))
+            kind = field.kind
+
+            def get(row: Row, tx: "Transaction") -> Any:
+                try:
+                    value = run(Scope(names, row, None, tx))
+                except FormulaError:
+                    value = None
+                if isinstance(value, Decimal):
+                    value = (value * 100 if kind == "percent" else value).quantize(places, rounding=ROUND_HALF_UP)
+                return value is True if kind == "boolean" else value
+
+            formulas[key] = get
+        return lambda row, tx: formulas[key](row, tx)
+
+
+class Unset(Exception):  # noqa: N818  (the platform's own word)
+    """A field of a record that is not there was read."""
+
+
+class Names:
+    """The references of one context. `kind_of` is what the formula compiler asks; it also makes the getter."""
+
+    def __init__(self, package: "Package") -> None:
+        self.package = package
+        self.getters: dict[str, Getter] = {}
+        self.kinds: dict[str, Kind] = {}
+        self.priors: dict[str, RowGetter] = {}
+
+    def kind_of(self, name: str) -> str:
+        kind = self.reference(name).kind
+        return "any" if kind.many or kind.name == "record" else kind.name
+
+    def reference(self, name: str) -> Reference:
+        if name not in self.getters:
+            found = self.find(name)
+            self.getters[name] = found.get
+            self.kinds[name] = found.kind
+        return Reference(kind=self.kinds[name], get=self.getters[name])
+
+    def find(self, name: str) -> Reference:
+        raise NotImplementedError
+
+    def before(self, name: str) -> RowGetter:
+        """How to read `name` from the row before this save."""
+        if name not in self.priors:
+            self.priors[name] = self.find_before(name)
+        return self.priors[name]
+
+    def find_before(self, name: str) -> RowGetter:
+        raise NotImplementedError
+
+
+class RowNames(Names):
+    """Names of rules and formula fields: fields of one object, and the org's surroundings."""
+
+    def __init__(self, package: "Package", shape: Shape) -> None:
+        super().__init__(package)
+        self.shape = shape
+
+    def find(self, name: str) -> Reference:
+        if name.startswith("$"):
+            found = self.package.surroundings.find(name)
+            if found is None:
+                raise NotModelled(f"the reference {name}")
+            return found
+        read = self.package.paths.read(self.shape, self.parts(name))
+        get = read.get
+        return Reference(kind=read.kind, get=lambda scope: get(scope.row, scope.tx))
+
+    def find_before(self, name: str) -> RowGetter:
+        return self.package.paths.read(self.shape, self.parts(name)).get
+
+    def parts(self, name: str) -> list[str]:
+        parts = name.split(".")
+        own = len(parts) > 1 and parts[0].lower() == self.shape.name.lower()
+        return parts[1:] if own and parts[0].lower() not in self.shape.relations else parts
+
+
+def compile_formula(
+    names: Names, text: str, *, blanks_as_zero: bool = False, branch: Callable[[Any, int], None] | None = None
+) -> Callable[[Any], Any]:
+    """A formula in a context, as a closure. Raises NotModelled for a name that is not there, FormulaTypeError for
+    a formula that Salesforce would not save."""
+    try:
+        tree = parse(text)
+    except FormulaSyntaxError as problem:
+        raise NotModelled(f"a formula that cannot be read: {problem}") from problem
+    return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch).compile(tree).run
