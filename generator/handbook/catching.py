@@ -82,7 +82,7 @@ def companions(word: Word, reading: Reading) -> Iterator[Companion]:
     cues = {tuple(cue.split(" ")) for cue in reading.cues}
     for one in reading.sets:
         for other in one.words:
-            if (other.text, other.is_prefix) == (word.text, word.is_prefix):
+            if other.text not in word.text or (other.text, other.is_prefix) == (word.text, word.is_prefix):
                 continue
             if word.is_prefix and not other.is_prefix and tokens(other)[-1] == said[-1]:
                 continue
