@@ -16,6 +16,7 @@ DATE_OR_TIME = Simple(unions=("xsd:dateTime", "xsd:date", "xsd:time"))
 
 def join(wsdl: Types, declared: dict[str, Complex | Simple | str]) -> dict[str, Complex | Simple]:
     """All types of both, the declarations deciding where both know one."""
+    bases = {one.base for one in declared.values() if isinstance(one, Complex)}
     types: dict[str, Complex | Simple] = {"DateOrTime": DATE_OR_TIME, **wsdl}
     for name, newer in declared.items():
         older = wsdl.get(name)
@@ -24,7 +25,7 @@ def join(wsdl: Types, declared: dict[str, Complex | Simple | str]) -> dict[str, 
         elif isinstance(newer, Simple):
             types[name] = newer
         elif older is None:
-            types[name] = Simple()
+            types[name] = Complex(elements=()) if name in bases else Simple()  # both are declared as plain text
     return types
 
 

@@ -2,11 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from generator.xml import NotXml, parse
+from generator.xml import NAMESPACE, NotXml, local, parse
 
 if TYPE_CHECKING:
     from xmlschema import XMLSchema
@@ -31,11 +31,19 @@ def explained(root: etree._Element) -> tuple[str, ...]:
     """The faults in xmlschema's words, with the element that each is about."""
     told: list[str] = []
     for fault in explainer().iter_errors(root):  # an lxml tree: only that keeps lines and the prefixes of xsi:type
-        name = fault.elem.tag.rpartition("}")[2] if fault.elem is not None else ""
-        told.append(f"line {fault.sourceline or 1}: `{name}`: {fault.reason or fault.message}")
+        about = place(fault)
+        reason = (fault.reason or fault.message).replace(f"{{{NAMESPACE}}}", "").replace("tns:", "")
+        told.append(f"line {about.sourceline}: `{local(about)}`: {reason}")
         if len(told) == MOST:
             break
     return tuple(told)
+
+
+def place(fault: Any) -> etree._Element:
+    """The element that a fault is about: the child that may not stand where it does, else the one that is refused."""
+    child = getattr(fault, "invalid_child", None)
+    found: etree._Element = fault.elem if child is None else child
+    return found
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The schema that metadata files are validated against."""
