@@ -122,9 +122,9 @@ def unhandled(interview: Interview, label: str) -> str:
 
 
 def report(interview: Interview) -> None:
-    """The mail that tells an administrator of a fault that no path took."""
+    """The mail that tells an administrator of a fault that no path took. It leaves though the save is lost."""
     tx = interview.tx
     subject = f"Error occurred during flow: {interview.program.label}"
-    tx.effects.append(
+    tx.left.append(
         Email(by="fault", at=tx.now, subject=subject, body=interview.failure or "", record=interview.row.get("Id"))
     )
