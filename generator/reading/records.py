@@ -1,0 +1,194 @@
+"""One XML file -> the records that lowering makes, driven by the annotations of the records. What has no place in a
+record is listed by name and line; nothing is guessed and nothing is dropped in silence."""
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from lxml import etree
+
+from generator.frozen import record
+from generator.metadata.component import Component, component
+from generator.metadata.custom_metadata import TypedValue
+from generator.metadata.registry import Kind
+from generator.xml import INSTANCE, line_of, local, parse
+
+NIL, TYPE = f"{{{INSTANCE}}}nil", f"{{{INSTANCE}}}type"
+TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+class Unreadable(ValueError):  # noqa: N818  (a verdict on a file)
+    """XML that is no component: a needed element is missing, a number is none. `line` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        self.message = message
+        self.line = line
+        super().__init__(f"line {line}: {message}")
+
+
+@record
+class Unknown:
+    """An element that no record has a place for. `path` leads to it: `decisions[2].rules[0].attributes`."""
+
+    element: str
+    line: int
+    path: str
+
+
+@record
+class Repeated:
+    """An element that stands twice where it may stand once, or apart from the others of its name (FLOW-002)."""
+
+    element: str
+    line: int
+    path: str
+
+
+@record
+class Read:
+    """A component and where its parts stand. `lines`: names of elements, outcomes and resources -> line. `spots`: paths
+    of records inside it -> line (`decisions[2].rules[0]`, and `` for the whole)."""
+
+    component: Component
+    unknown: tuple[Unknown, ...]
+    repeated: tuple[Repeated, ...]
+    lines: Mapping[str, int]
+    spots: Mapping[str, int]
+
+
+@record
+class Place:
+    """Where an element goes: which field of the record, and what it holds."""
+
+    field: str
+    inner: Any
+    many: bool
+    required: bool
+
+
+def read(content: bytes, name: str, kind: Kind, beside: bytes | None = None) -> Read:
+    """The component in a file; `beside` is the content of the file next to it. Accepts elements in any order.
+
+    Raises NotXml for what is no XML, Unreadable for XML that is no such component.
+    """
+    return read_element(parse(content), name, kind, beside)
+
+
+def read_element(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None) -> Read:
+    """The component that an element holds."""
+    if local(root) != kind.name:
+        raise Unreadable(f"the root is <{local(root)}>, and a .{kind.suffix} holds <{kind.name}>", line_of(root))
+    return read_body(root, name, kind, beside)
+
+
+def read_body(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None) -> Read:
+    """The component that an element holds, whatever the element is called."""
+    reader = Reader()
+    body = reader.record(kind.body, root, "")
+    return Read(
+        component=component(name, body, content=beside),
+        unknown=tuple(reader.unknown),
+        repeated=tuple(reader.repeated),
+        lines=reader.lines,
+        spots=reader.spots,
+    )
+
+
+class Reader:
+    def __init__(self) -> None:
+        self.unknown: list[Unknown] = []
+        self.repeated: list[Repeated] = []
+        self.lines: dict[str, int] = {}
+        self.spots: dict[str, int] = {}
+
+    def record(self, cls: type[Any], element: etree._Element, path: str) -> Any:
+        """The record in an element. Raises Unreadable."""
+        self.spots[path] = line_of(element)
+        known = places(cls)
+        values: dict[str, Any] = {}
+        last = ""
+        for child in element:
+            name = local(child)
+            place = known.get(name)
+            if place is None:
+                self.unknown.append(Unknown(element=name, line=line_of(child), path=joined(path, name)))
+                continue
+            before = values.get(place.field, ())
+            here = joined(path, f"{name}[{len(before)}]" if place.many else name)
+            if place.field in values and (not place.many or last != name):
+                self.repeated.append(Repeated(element=name, line=line_of(child), path=here))
+            last = name
+            value = self.value(place.inner, child, here)
+            if place.many:
+                values[place.field] = (*before, value)
+            elif value is not None:
+                values.setdefault(place.field, value)
+        self.no_text(element)
+        for name, place in known.items():
+            if place.required and place.field not in values:
+                raise Unreadable(f"<{local(element)}> needs <{name}>", line_of(element))
+        if isinstance(values.get("name"), str) and ("label" in known or "description" in known):
+            self.lines.setdefault(values["name"], line_of(element))
+        return cls(**values)
+
+    def value(self, inner: Any, element: etree._Element, path: str) -> Any:
+        """What an element holds; None for an element that says it is null."""
+        if element.get(NIL) in ("true", "1"):
+            return None
+        if dataclasses.is_dataclass(inner) and isinstance(inner, type):
+            return typed(element) if inner is TypedValue else self.record(inner, element, path)
+        for child in element:
+            self.unknown.append(Unknown(element=local(child), line=line_of(child), path=joined(path, local(child))))
+        text = element.text or ""
+        if inner is bool:
+            if text.strip() not in TRUTH:
+                raise Unreadable(f"<{local(element)}> is true or false, not {text!r}", line_of(element))
+            return TRUTH[text.strip()]
+        return whole(text, element) if inner is int else text
+
+    def no_text(self, element: etree._Element) -> None:
+        for text in (element.text, *(child.tail for child in element)):
+            if text and text.strip():
+                raise Unreadable(f"<{local(element)}> holds elements, not {text.strip()[:40]!r}", line_of(element))
+
+
+def typed(element: etree._Element) -> TypedValue:
+    """A value that says its type in an attribute."""
+    said = element.get(TYPE)
+    if not said:
+        raise Unreadable(f"<{local(element)}> does not say its type", line_of(element))
+    return TypedValue(type=str(said), text=element.text or "")
+
+
+def whole(text: str, element: etree._Element) -> int:
+    """A whole number; `3.0` is one, as orgs write it for fields of type double."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) >= 2**31:
+        raise Unreadable(f"<{local(element)}> is a whole number, not {text!r}", line_of(element))
+    return int(number)
+
+
+def joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+@cache
+def places(cls: Any) -> Mapping[str, Place]:
+    """The elements that a record has a place for, by name. A trailing underscore in a field is not of the name."""
+    hints = get_type_hints(cls)
+    found = {}
+    for one in dataclasses.fields(cls):
+        inner, many = hints[one.name], False
+        if get_origin(inner) in (Union, types.UnionType):
+            inner = next(option for option in get_args(inner) if option is not type(None))
+        if get_origin(inner) is tuple:
+            inner, many = get_args(inner)[0], True
+        required = one.default is dataclasses.MISSING
+        found[one.name.rstrip("_")] = Place(field=one.name, inner=inner, many=many, required=required)
+    return found
