@@ -1,0 +1,133 @@
+"""The manual page of each diagnostic's code: what it means, why it matters, what to do. A test holds that every code
+in the package has its page."""
+
+from collections.abc import Mapping
+
+from generator.frozen import record
+
+
+@record
+class Page:
+    title: str
+    why: str
+    cure: str
+    example: str = ""
+    """A line that causes it."""
+
+
+def page(title: str, why: str, cure: str, example: str = "") -> Page:
+    return Page(title=title, why=why, cure=cure, example=example)
+
+
+READING: Mapping[str, Page] = {
+    "CP101": page("a file is missing", "a spec without its layers would mean something else.", "correct the path; it is relative to the file that names it.", "extends: [bse.yaml]"),
+    "CP102": page("a file is too large", "a spec has some 60,000 bytes; a file of megabytes is something else.", "name the right file, or split it into layers."),
+    "CP103": page("a file is not UTF-8", "a name or a word would be read as another one.", "save the file as UTF-8."),
+    "CP104": page("a character cannot stand in XML", "everything in a spec may become XML, and an org refuses the file.", "remove the character."),
+    "CP105": page("the file is not YAML", "nothing behind the mistake can be trusted.", "mend it where the message points; texts with `:` or `#` go between double quotes."),
+    "CP106": page("anchors, aliases and tags", "a reader must see a value where it stands, and a tag could name a program's type.", "write the value out.", "teams: &all [nurses]"),
+    "CP107": page("not one table", "a spec is one document, a table of keys and values.", "begin with `carepath: 1`; remove `---`."),
+    "CP108": page("something is written twice", "YAML would silently keep one of them.", "keep one, or give the second another id."),
+    "CP109": page("nested too deeply", "no spec needs it, and it is how files attack readers.", "flatten it."),
+    "CP110": page("a key is no word", "keys are words of the language or ids.", "write a word."),
+    "CP111": page("unknown key", "a misspelt key would silently do nothing.", "use the key that is proposed.", "categries: []"),
+    "CP112": page("a key is missing", "it has no safe default.", "add it.", "teams: {nurses: {}}"),
+    "CP113": page("the wrong shape", "the key decides whether a text, a list or a table stands there.", "write what the message names.", "next: triage"),
+    "CP114": page("not one of the words allowed", "only these words have a meaning here.", "use one of them.", "priority: Highest"),
+    "CP115": page("not an id or an API name", "ids become API names, which Salesforce limits.", "lower case letters, digits, single underscores; at most 30 characters.", "teams: {Nurses: {label: Nurses}}"),
+    "CP116": page("no value", "an empty place reads like an oversight.", 'write a value, `""` for an empty text, `null` for the default.', "label:"),
+    "CP117": page("not a date or opening hours", "a clock would be counted wrongly.", 'write 2026-12-25, or "08:00-18:00".', 'hours: "8-18"'),
+    "CP118": page("too long for Salesforce", "the org would refuse it.", "shorten it."),
+    "CP131": page("layers in a circle", "no layer would be the lowest.", "remove one of the `extends`."),
+    "CP132": page("a layer outside the project", "a build must not read files that its repository does not hold.", "move the layer into the project."),
+    "CP133": page("removes what is not there", "the layer below has changed, or the name is misspelt.", "take the removal out."),
+    "CP134": page("a new entry without a place", "the order of this list decides.", "say `before:` or `after:`."),
+    "CP135": page("an unknown neighbour", "the entry has no place.", "name an id of the list."),
+    "CP136": page("does not edit a list", "a list in a layer is replaced, or edited with `add` and `remove`.", "use these words."),
+    "CP137": page("an undeclared variable", "the text would show it as it is.", "declare it under `vars:`."),
+    "CP138": page("an unused variable", "somebody meant to use it.", "remove it."),
+    "CP139": page("a variable out of place", "words and conditions must be readable as they stand.", "write the value out."),
+    "CP140": page("a safety word is taken out", "these words keep patients safe; whoever approves the package must see why one is gone.", "add `because:`; it goes into the hazard log.", "words: {remove: [collapsed]}"),
+    "CP141": page("null where a value is needed", "there is no default to go back to.", "give a value, or remove the whole entry."),
+}  # fmt: skip
+RESOLVING: Mapping[str, Page] = {
+    "CP201": page("not a condition", "the rule cannot be read.", "see the grammar: facts, comparisons, and, or, not.", "when: category ="),
+    "CP202": page("a habit of another language", "there is one way to say a thing here.", "write what the help says.", "when: urgency == emergency"),
+    "CP203": page("not a test", "only a yes or no stands alone.", "compare it, or ask `is filled`.", "require: outcome"),
+    "CP204": page("an unknown name in a condition", "the rule would never hold, or always.", "use the name that is proposed."),
+    "CP205": page("a state that this cannot have", "the question has no answer.", "ask it of the type that the help names."),
+    "CP206": page("this place cannot say that", "what it would need is not known there, or Salesforce cannot express it.", "use a flag, or another place."),
+    "CP207": page("types that do not fit", "the comparison would never be true.", "compare like with like.", 'when: category = "billing"'),
+    "CP210": page("declared nowhere", "a renamed team or stage must not leave a reference behind.", "use the name that is proposed, or declare it.", "team: nurse_traige"),
+    "CP211": page("two things of one name", "a condition could not tell which is meant.", "rename one."),
+    "CP212": page("a reserved name", "owner, team, team_lead, sender and patient are roles.", "choose another id."),
+    "CP213": page("two ids, one API name", "one would overwrite the other in the org.", "change an id, or give an `api_name`."),
+    "CP214": page("not a length of time", "the clock could not be counted.", "write 15m, 4 working hours, 1 working day, 28 days."),
+    "CP215": page("an unknown calendar", "nobody would know when it is open.", "declare it under `calendars:`."),
+    "CP216": page("not a moment", "nothing would ever happen at it.", "use one of the moments that are listed."),
+    "CP217": page("an urgency without a time", "a forgotten level would have no clock.", "add it, `none`, or `otherwise:`."),
+    "CP218": page("nothing left of a word", "it would match every message or none.", "a word needs letters or digits."),
+    "CP220": page("a field that does not fit its type", "the field could not be built, or never be filled.", "do what the message says."),
+    "CP221": page("something is missing in an alert, mail or flag", "nobody would be told.", "add it."),
+    "CP222": page("linked case or retention incomplete", "a case would have no owner, or no date.", "add it."),
+    "CP223": page("not a prefix", "it begins every API name.", "2 to 8 letters."),
+    "CP224": page("a zone that cannot be used", "times would be wrong after a change of clocks.", "name an IANA zone with European or American changes, or none."),
+    "CP225": page("a calendar that cannot be kept", "it never opens, or meets the change of clocks.", "mend days or hours."),
+    "CP226": page("both entering and leaving", "a guardrail watches one move.", "make two."),
+    "CP227": page("an unknown merge field", "the mail would show it as it is; a patient's words must never stand there.", "use one of the list."),
+    "CP228": page("an existing thing without its name", "the org has it under a name that only you know.", "give its `api_name`."),
+    "CP229": page("a text that does not fit", "the notification or mail would be cut.", "shorten it."),
+}  # fmt: skip
+CHECKING: Mapping[str, Page] = {
+    "CP301": page("one urgency only", "nothing could be more urgent than anything else.", "add a level."),
+    "CP302": page("the rest starts lowest", "what no word names may be anything, also an emergency in words nobody listed.", "raise its `at_least`."),
+    "CP303": page("the unreadable starts too low", "a message that cannot be read may be an emergency.", "raise its `at_least`."),
+    "CP304": page("an urgent case could go elsewhere", "`only_to` promises who takes this level, and a route breaks the promise.", "add an exception before that route."),
+    "CP305": page("a route that nothing takes", "its author meant something by it.", "remove it, or move it up."),
+    "CP311": page("a stage that nothing reaches", "it is dead.", "name it in a `next:`."),
+    "CP312": page("a stage without a way out", "its cases could never be closed.", "extend its `next:`."),
+    "CP313": page("nothing closes a case", "no case would ever end.", "give a stage `closed: true`."),
+    "CP314": page("a Status nobody has promised", "the package would not deploy.", "declare it under `expects: {statuses: ...}`."),
+    "CP315": page("stage and Status disagree", "a case would be closed and not closed.", "use a Status of the same kind."),
+    "CP316": page("no Time to Triage", "it is the promise that everything else serves.", "add the clock `triage`."),
+    "CP317": page("Time to Triage counts something else", "it runs from receipt to the first appropriate responder.", "starts: created, stops: accepted."),
+    "CP318": page("an automatic stage that people block", "the case would stand still and nobody would know.", "check it on entering a later stage."),
+    "CP319": page("a word twice in a list", "harmless, and somebody will change one of them only.", "remove one."),
+    "CP320": page("a word that never decides", "an earlier category always takes it.", "remove it here, or order the categories."),
+    "CP321": page("words in the wrong place", "the last category takes the rest; the others need words.", "move them."),
+    "CP322": page("an unused word list", "its words are not looked for.", "name it, or remove it."),
+    "CP323": page("our own mail would alarm", "a patient who answers quotes it.", "say it in other words."),
+    "CP324": page("a warning that comes too late", "it warns nobody.", "warn earlier."),
+    "CP325": page("a ladder that does not rise", "the second person would be told before the first.", "put the steps in order."),
+}  # fmt: skip
+LATER: Mapping[str, Page] = {
+    "CP401": page("a formula cannot be read", "the org would refuse it.", "mend it where the message points."),
+    "CP402": page("an unknown function", "the org would refuse it.", "use the name that is proposed."),
+    "CP403": page("an unknown field or resource", "the org would refuse it.", "use the name that is proposed."),
+    "CP404": page("the wrong number of arguments", "the org would refuse it.", "give as many as the function takes."),
+    "CP405": page("types that do not fit", "the org would refuse it.", "convert with TEXT, VALUE or the like."),
+    "CP406": page("a function that needs an org", "it cannot be worked out here.", "use another function."),
+    "CP407": page("a function that this place lacks", "the org would refuse it there.", "move the formula, or use another function."),
+    "CP408": page("a result of the wrong type", "the place takes another type.", "convert the result."),
+    "CP409": page("a formula is too long", "3,900 characters are allowed.", "split it."),
+    "CP410": page("a formula compiles too large", "the org limits its compiled size.", "split it, or use CASE."),
+    "CP411": page("a formula is nearly too long", "the next edit may break the deployment.", "split it."),
+    "CP412": page("a picklist used as a text", "picklists are compared with ISPICKVAL or through TEXT.", "wrap it in TEXT."),
+    "CP413": page("a precedence that surprises", "Salesforce binds ^ looser than * and /.", "put parentheses around it."),
+    "CP414": page("a deprecated function", "it still works, and should go.", "use its successor."),
+    "CP551": page("the lock file is damaged", "what is ours in the folder can no longer be told.", "restore it, or delete the folder."),
+    "CP552": page("a file of somebody else is in the way", "it is never overwritten.", "move it, or build elsewhere."),
+    "CP553": page("an edited file is no longer built", "somebody's work would be lost.", "move it away, or delete it."),
+    "CP554": page("a link or no plain file", "a write could leave the folder through it.", "move it away."),
+    "CP555": page("a name that leaves the output", "the build writes into its own folder only.", "rename the spec's file."),
+    "CP556": page("the system refuses", "rights or space are missing.", "see to them, then try again."),
+    "CP557": page("a file could not come back", "a build was killed, and something new took its place.", "compare both copies, keep one."),
+    "CP560": page("two specs of one name or prefix", "one would overwrite the other.", "change the prefix, or the file's name."),
+    "CP601": page("an unknown name in a scenario", "the story could not be played.", "use the name that is proposed."),
+    "CP602": page("not a value", "the fact cannot have it.", "use one of its values."),
+    "CP603": page("not a time", "the story could not be played.", "write 2026-01-05 09:00, or 16m."),
+    "CP604": page("nothing is expected", "a scenario that cannot fail proves nothing.", "add `expect:` or `blocked_by:`."),
+    "CP605": page("not one verb", "a step says one thing.", "make several steps."),
+    "CP606": page("not a fact that people change", "only automation writes it.", "expect it instead."),
+}  # fmt: skip
+PAGES: Mapping[str, Page] = {**READING, **RESOLVING, **CHECKING, **LATER}
