@@ -104,7 +104,7 @@ class Reader:
         self.lines: dict[str, int] = {}
         self.spots: dict[str, int] = {}
 
-    def record(self, cls: type[Any], element: etree._Element, path: str) -> Any:
+    def record(self, cls: Any, element: etree._Element, path: str) -> Any:
         """The record in an element. Raises Unreadable."""
         self.spots[path] = line_of(element)
         known = places(cls)
