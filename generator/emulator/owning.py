@@ -43,8 +43,10 @@ def assign(tx: "Transaction", verb: str, shape: Shape, one: "Saving") -> None:
     entries = tx.package.assignment.get(shape.name)
     owner: str | None = None
     if entries is None:
-        if shape.name == "Case" and verb == "insert" and tx.switch("no_active_rule_rest") == "default_owner":
-            owner = tx.state.default_owner
+        other = tx.state.default_owner
+        matters = shape.name == "Case" and verb == "insert" and other != one.row.get("OwnerId")
+        if matters and tx.switch("no_active_rule_rest") == "default_owner":
+            owner = other
     else:
         entry = first_entry(tx, shape, entries, one.row, one.prior)
         if entry is None:
@@ -90,9 +92,10 @@ def respond(tx: "Transaction", verb: str, shape: Shape, one: "Saving") -> None:
 
 
 def escalate(tx: "Transaction", verb: str, shape: Shape, one: "Saving") -> None:
-    """Works out anew when the actions of the first entry that matches are due."""
+    """Works out anew when the actions of the first entry that matches are due. What has fired fires no more: the
+    update that an action makes is no reason to, and an escalated case keeps only actions that are still to come."""
     entries = tx.package.escalation.get(shape.name, ())
-    if not entries:
+    if not entries or tx.escalating:
         return
     id = one.id or ""
     tx.escalations[id] = []
@@ -104,6 +107,8 @@ def escalate(tx: "Transaction", verb: str, shape: Shape, one: "Saving") -> None:
     start = one.row["CreatedDate"] if entry.anchor == "CaseCreation" else one.row["LastModifiedDate"]
     for number, action in enumerate(entry.actions):
         at = due(tx, entry, one.row, start, action.minutesToEscalation or 0)
+        if at <= tx.now and one.row.get("IsEscalated") is True:
+            continue
         tx.escalations[id].append((at, f"{entry.name}.{number}"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.emulator.organisation import Org, Outcome
 
 ASYNC = "AsyncAfterCommit"
-MOST_RUNS = 100_000
+MOST_RUNS = 50_000
 """Runs that one call may set off: a path that schedules itself anew for now never ends in an org either."""
 
 
@@ -270,6 +270,7 @@ def run_schedule(made: Aftermath, program: Program) -> None:
 def run_escalation(made: Aftermath, one: Due) -> None:
     """The update is made as the automated case user."""
     tx = made.org.transaction(one.user, asynchronous=True)
+    tx.escalating = True
     fields = escalated(tx, one.record, one.path)
     if fields is not None:
         results = save(tx, "update", "Case", [fields], all_or_none=True)

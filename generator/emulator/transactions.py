@@ -107,6 +107,7 @@ class Transaction:
         self.runs: Counter[tuple[str, str]] = Counter()
         self.depth = 0
         self.assign = False
+        self.escalating = False
         self.notes: set[str] = set()
         self.trace: list[Step] | None = [] if traced else None
         self.failing: frozenset[str] = frozenset()
