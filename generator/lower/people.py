@@ -139,7 +139,7 @@ def report_type(process: Process, names: Names) -> Iterator[Component]:
     )
     body = ReportType(
         baseObject="Case",
-        category="case",
+        category="cases",
         deployed=True,
         description=f"Cases of {process.identity.label} with Time to Triage. No field with a patient's words.",
         label=f"{process.identity.label}: cases"[:50],
