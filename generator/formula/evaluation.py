@@ -160,17 +160,19 @@ class Compiler:
 
 FITS = {
     "text": TEXTS, "literal": ("text",), "number": ("number",), "date": ("date",), "time": ("time",),
-    "moment": ("date", "datetime"),
+    "moment": ("date", "datetime"), "timed": ("date", "datetime", "time"), "day text": (*TEXTS, "date", "datetime"),
+    "clock text": (*TEXTS, "datetime", "time"), "span": ("number", "datetime", "time"),
+    "span end": ("boolean", "datetime", "time"),
     "multipicklist": ("multipicklist", "text"), "geolocation": ("geolocation",), "boolean": ("boolean",),
 }  # fmt: skip
 
 
 def check_kinds(row: Function, args: tuple[Compiled, ...]) -> None:
     for number, arg in enumerate(args):
-        wanted = row.takes[min(number, len(row.takes) - 1)]
+        wanted = row.takes[min(number, len(row.takes) - 1)].replace("_", " ")
         if wanted == "literal" and not arg.constant:
             raise FormulaTypeError(f"{row.name} takes a text that is written out as argument {number + 1}")
-        if wanted != "any" and arg.kind not in (*FITS[wanted], "null", "any"):
+        if arg.kind not in (*FITS[wanted], "null", "any"):
             raise FormulaTypeError(f"{row.name} takes a {wanted} as argument {number + 1}, not a {arg.kind}")
 
 

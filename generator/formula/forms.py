@@ -279,7 +279,10 @@ def time_now(compiler: "Compiler", tree: Call) -> Compiled:
 def date_value(compiler: "Compiler", tree: Call) -> Compiled:
     """An instant as a date in the running user's zone; a text as it is written."""
     check(tree, 1, 1)
-    inner = compiler.part(tree.args[0]).run
+    compiled = compiler.part(tree.args[0])
+    if compiled.kind not in (*TEXTS, "date", "datetime", "null", "any"):
+        raise FormulaTypeError(f"DATEVALUE takes a text, a date or an instant, not a {compiled.kind}")
+    inner = compiled.run
 
     def run(scope: Scope) -> Value:
         value = inner(scope)
