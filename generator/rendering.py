@@ -17,6 +17,8 @@ from generator.xml import FORBIDDEN, NotXml, canonical, escaped
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates" if (HERE / "templates").is_dir() else HERE.parent / "templates"
 """In a wheel the templates lie inside the package, in a checkout beside it."""
+BETWEEN = re.compile(r">[ \t\n]+<")
+"""White space of the templates. A value that is nothing but white space is spelled in numbers until it is read back."""
 COMPILED = HERE / "__pycache__" / "templates"
 """Templates as bytecode, beside Python's own: to compile them takes longer than to build a package."""
 
@@ -56,7 +58,7 @@ def spelled(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return Markup(escaped(value))
+        return Markup("".join(f"&#{ord(one)};" for one in value) if value.isspace() else escaped(value))
     if isinstance(value, int):
         return value
     raise TypeError(f"a template wrote {value!r}, which is no text, number or truth")
@@ -76,7 +78,7 @@ def render(component: Component) -> bytes:
     found = FORBIDDEN.search(text)
     if found:
         raise NotXml(f"{component.kind} {component.name}: U+{ord(found[0]):04X} cannot stand in XML", 0)
-    return canonical(text.encode("utf-8"))
+    return canonical(BETWEEN.sub("><", text).encode("utf-8"))
 
 
 def files_of(component: Component) -> dict[str, bytes]:

@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.metadata.component import component
+from generator.metadata.custom_objects import CustomObject, SearchLayouts
 from generator.metadata.manifest import Package, PackageTypeMembers
 from generator.metadata.objects import ValidationRule
-from generator.metadata.registry import KINDS, PACKAGE, Kind
+from generator.metadata.registry import BY_NAME, KINDS, PACKAGE, Kind
 from generator.reading import kind_of, read, read_files
 from generator.rendering import files_of, render
 from generator.xml import NotXml, canonical
@@ -67,6 +68,14 @@ def test_what_xml_cannot_hold_is_never_written(mark: str) -> None:
     rule = ValidationRule(fullName="R", active=True, errorConditionFormula="true", errorMessage=f"a{mark}b")
     with pytest.raises(NotXml, match=rf"ValidationRule Case\.R: U\+{ord(mark):04X}"):
         render(component("Case.R", rule))
+
+
+def test_white_space_of_templates_stays_out_and_that_of_values_stays_in() -> None:
+    """A part without anything in it is an empty element; a value of blanks is a value."""
+    empty = component("Thing__c", CustomObject(label=" \n\t", searchLayouts=SearchLayouts()))
+    lines = render(empty).decode().split("\n")
+    assert lines[2:] == ["    <label> ", "\t</label>", "    <searchLayouts/>", "</CustomObject>", ""]
+    assert read(render(empty), "Thing__c", BY_NAME["CustomObject"]).component == empty
 
 
 def test_a_manifest_is_read_back() -> None:
