@@ -15,7 +15,7 @@ from generator.xml import NotXml, canonical
 from tests.metadata.strategies import TEXT, component_of
 
 QUICK = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -38,7 +38,7 @@ def test_what_is_rendered_is_read_back(kind: Kind, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @given(data=st.data())
-@settings(QUICK, max_examples=5)
+@settings(QUICK, max_examples=3)
 def test_a_path_says_the_kind_and_the_name(kind: Kind, data: st.DataObject) -> None:
     """Files laid out as in a project are found again as the components they were made of."""
     made = data.draw(component_of(kind))
