@@ -24,10 +24,12 @@ ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 def units(text: str) -> str:
     """As Java counts: a character beyond the first plane (most emoji) is two."""
-    if text.isascii() or not ASTRAL.search(text):
-        return text
-    coded = text.encode("utf-16-le", "surrogatepass")
-    return "".join(chr(int.from_bytes(coded[place : place + 2], "little")) for place in range(0, len(coded), 2))
+    return text if text.isascii() else ASTRAL.sub(halves, text)
+
+
+def halves(match: re.Match[str]) -> str:
+    code = ord(match.group()) - 0x10000
+    return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
 
 
 def whole(text: str) -> str:
