@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from generator.emulator.org import Org, Saved
-from generator.formula.values import Value
+from generator.emulator.organisation import Org
+from generator.emulator.results import Result
 from generator.process.events import Observation
 
 NOT_KEPT = frozenset(("owner", "closed", "channel", "keep_until", "time_to_triage"))
@@ -30,16 +30,16 @@ def by_interpreter(seen: Observation, compared: frozenset[str]) -> Seen:
     }
 
 
-def by_org(saved: Saved, org: Org, lock: Mapping[str, Any], compared: frozenset[str]) -> Seen:
-    """What the org says of the row that was saved."""
-    if saved.row is None:
-        return {"errors": tuple(f"{error.status}: {error.message}" for error in saved.errors)}
-    row, fields = saved.row, lock["facts"]
-    queue = org.queue_of(row.get("OwnerId"))
+def by_org(result: Result, org: Org, lock: Mapping[str, Any], compared: frozenset[str]) -> Seen:
+    """What the org says of the case that was saved."""
+    if result.row is None:
+        return {"errors": tuple(f"{error.code}: {error.message}" for error in result.errors)}
+    row, fields = result.row, lock["facts"]
+    owner = org.get(str(row.get("OwnerId"))) or {}
     teams = {name: team for team, name in lock["teams"].items()}
     return {
         **{f"fact {id}": plain(row.get(fields[id])) for id in compared},
-        "owner": teams.get(queue or "", str(row.get("OwnerId"))),
+        "owner": teams.get(str(owner.get("DeveloperName")), str(row.get("OwnerId"))),
         "priority": row.get("Priority"),
         "words found": words(row.get(fields["found_words"])),
         "words discounted": words(row.get(fields["discounted_words"])),
@@ -48,7 +48,7 @@ def by_org(saved: Saved, org: Org, lock: Mapping[str, Any], compared: frozenset[
     }
 
 
-def words(listed: Value) -> frozenset[str]:
+def words(listed: object) -> frozenset[str]:
     return frozenset(" ".join(word.split()) for word in str(listed or "").split(";") if word.strip())
 
 

@@ -10,7 +10,7 @@ from generator.process.model import Allowance, Process
 def warnings(process: Process) -> Iterator[Diagnostic]:
     """A warning after the promise is broken warns nobody (CP324)."""
     for clock in process.clocks:
-        early = clock.warn and (clock.warn.after or clock.warn.before)
+        early = (clock.warn.after or clock.warn.before) if clock.warn else None
         if clock.warn is None or early is None:
             continue
         promised = [one for one in clock.within if one is not None and comparable(early, one)]
