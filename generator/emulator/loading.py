@@ -40,12 +40,18 @@ class Refusal:
 class Package:
     """A loaded tree. `refused` says what was left out; it is empty unless `load` was told to go on without."""
 
-    def __init__(self, items: Iterable[Item], *, partial: bool, open: bool, branch: Branch | None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        items: Iterable[Item],
+        *,
+        open: bool = False,  # noqa: A002
+        branch: Branch | None = None,
+        refused: Iterable[Refusal] = (),
+    ) -> None:
         self.items = tuple(items)
         self.open = open
-        self.partial = partial
         self.branch = branch
-        self.refused: list[Refusal] = []
+        self.refused: list[Refusal] = list(refused)
         self.schema = Schema(self.items, open=open)
         self.paths = Paths(self)
         self.surroundings = Surroundings(self)
@@ -253,7 +259,11 @@ def load(
 
     Raises NotModelled with everything that is not run, by name; with `partial` that stands in `refused` instead.
     """
-    package = Package(items, partial=partial, open=open, branch=branch)
+    return refuse_all(Package(items, open=open, branch=branch), partial=partial)
+
+
+def refuse_all(package: Package, *, partial: bool) -> Package:
+    """The package, unless something in it is not run. Raises NotModelled."""
     if package.refused and not partial:
         raise NotModelled("; ".join(f"{one.name}: {one.reason}" for one in package.refused))
     return package

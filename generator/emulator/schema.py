@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 from urllib.parse import unquote
 
-from generator.emulator.catalogue import CLOSED, DEFAULTS, MIRRORS, PREFIXES, READ_ONLY, VALUE_SETS, standard_objects
+from generator.emulator.catalogue import (
+    CHILDREN,
+    CLOSED,
+    DEFAULTS,
+    MIRRORS,
+    PREFIXES,
+    READ_ONLY,
+    VALUE_SETS,
+    standard_objects,
+)
 from generator.emulator.rows import base62
 from generator.frozen import record
 from generator.metadata.custom_objects import CustomObject
@@ -29,8 +38,9 @@ class Item(Protocol):
 
 @record
 class Field:
-    """`kind`: as formulas know it; `of`: the type as metadata spells it. `relation`: the name that a path goes by.
-    `values`: the active values of a picklist; `default`: a formula; `chosen`: the default value of a picklist."""
+    """`kind`: as formulas know it; `of`: the type as metadata spells it. `relation`: the name that a path goes by,
+    `children`: that of the way back. `values`: the active values of a picklist; `default`: a formula; `chosen`: the
+    default value of a picklist."""
 
     name: str
     label: str
@@ -44,6 +54,7 @@ class Field:
     case_sensitive: bool = False
     refers: tuple[str, ...] = ()
     relation: str | None = None
+    children: str | None = None
     values: tuple[str, ...] = ()
     restricted: bool = False
     default: str | None = None
@@ -192,6 +203,15 @@ class Schema:
         name = next((name for name, one in PREFIXES.items() if one == prefix), None)
         return self.shape(name) if name in standard_objects() and name is not None else None
 
+    def child(self, parent: str, name: str) -> tuple[Shape, str] | None:
+        """The object and field of the records that refer to one of `parent` under a child relationship's name."""
+        for shape in list(self.shapes.values()):
+            for field in shape.fields.values():
+                if parent in field.refers and (field.children or "").lower() == name.lower():
+                    return shape, field.name
+        found = next((one for one in CHILDREN if one[:2] == (parent, name)), None)
+        return (self.shape(found[2]), found[3]) if found is not None else None
+
     def standard(self, name: str) -> Shape:
         fields = list(standard_fields(name))
         made = Shape(name, name, PREFIXES.get(name) or self.fresh_prefix(), fields, open=self.open)
@@ -251,6 +271,7 @@ class Schema:
             case_sensitive=bool(body.caseSensitive),
             refers=(body.referenceTo,) if body.referenceTo else ("User",) if body.type == "Hierarchy" else (),
             relation=body.fullName[:-1] + "r" if kind == "id" else None,
+            children=f"{body.relationshipName}__r" if body.relationshipName else None,
             values=values,
             restricted=restricted,
             default=body.defaultValue,

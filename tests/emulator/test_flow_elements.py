@@ -1,5 +1,6 @@
 """Decisions, assignments, queries, collections, subflows and actions: vectors 39 to 61 of the runtime contract."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -466,6 +467,30 @@ def test_nothing_plus_a_number_is_a_switch() -> None:
     made = org(flow("Add", assign("Set", ("n", "Add", 2), ("$Record.SuppliedName", "{!n}")), variable("n", "Number")))
     assert saved(new(made))["SuppliedName"] == "2"
     assert saved(new(switched(made, flow_null_arithmetic="null"))).get("SuppliedName") is None
+
+
+def update_record(name: str, fields: dict[str, Any], *given: tuple[str, str, Any], reference: str = "$Record") -> Any:
+    """Update Records as Flow Builder writes it for the record that triggers."""
+    made = update(name, "", given, fields)
+    return dataclasses.replace(made, object=None, inputReference=reference)
+
+
+@pytest.mark.parametrize("trigger", ["before", "after"])
+def test_the_record_that_triggers_is_updated(trigger: str) -> None:
+    high = update_record("Raise", {"Priority": "High"}, ("Origin", "EqualTo", "phone"))
+    made = org(flow("Raise", high, trigger=trigger, when="Create"))
+    assert [saved(new(made, {"Origin": one}))["Priority"] for one in ("Phone", "Web")] == ["High", "Medium"]
+
+
+def test_records_around_the_one_that_triggers_are_updated() -> None:
+    up = update_record("Up", {"Site": "s"}, reference="$Record.Account")
+    down = update_record("Down", {"Title": "t"}, ("LastName", "EqualTo", "Ann"), reference="$Record.Contacts")
+    account = flow("Account", down, trigger="after", on="Account", when="Update")
+    made, (id,) = org(flow("Case", up, trigger="after"), account).with_rows("Account", [{"Name": "A"}])
+    made, _ = made.with_rows("Contact", [{"LastName": name, "AccountId": id} for name in ("Ann", "Ben")])
+    after = new(made, {"AccountId": id}).org
+    assert [row.get("Title") for row in after.rows("Contact")] == ["t", None]
+    assert after.rows("Account")[0]["Site"] == "s"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,14 @@ DEFAULTS: Mapping[tuple[str, str], str] = {
 }  # fmt: skip
 """Defaults of standard picklists in a fresh org (runtime-semantics 6.6)."""
 
+CHILDREN: tuple[tuple[str, str, str, str], ...] = (
+    ("Account", "Contacts", "Contact", "AccountId"), ("Account", "Cases", "Case", "AccountId"),
+    ("Account", "Tasks", "Task", "WhatId"), ("Case", "Cases", "Case", "ParentId"), ("Case", "Tasks", "Task", "WhatId"),
+    ("Case", "CaseComments", "CaseComment", "ParentId"), ("Case", "EmailMessages", "EmailMessage", "ParentId"),
+    ("Contact", "Cases", "Case", "ContactId"), ("Contact", "Tasks", "Task", "WhoId"),
+)  # fmt: skip
+"""Child relationships of standard objects: parent, name, child, field."""
+
 CLOSED: Mapping[str, frozenset[str]] = {"Case": frozenset(("Closed",)), "Task": frozenset(("Completed",))}
 """Closed statuses of a fresh org."""
 

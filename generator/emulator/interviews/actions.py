@@ -12,6 +12,7 @@ from generator.emulator.results import Email, Notification, Submission
 from generator.emulator.schema import NotModelled
 from generator.emulator.scopes import Kind
 from generator.metadata.flow import FlowActionCall
+from generator.metadata.messages import WorkflowAlert
 
 if TYPE_CHECKING:
     from generator.emulator.interviews.program import Program
@@ -58,6 +59,8 @@ def action(program: "Program", call: FlowActionCall) -> Bulk:
 def actor(program: "Program", call: FlowActionCall) -> Act:
     if call.actionType == "emailAlert":
         alert = program.package.alerts.get(call.actionName)
+        if alert is None and program.package.open:
+            alert = WorkflowAlert(fullName=call.actionName, description="", protected=False, template="")
         if alert is None:
             raise NotModelled(f"{program.name}.{call.name}: there is no email alert {call.actionName}")
 

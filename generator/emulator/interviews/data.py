@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from generator.emulator.interviews.assigning import target
+from generator.emulator.interviews.assigning import record_field, target
 from generator.emulator.interviews.elements import target_of
-from generator.emulator.interviews.interview import Bulk, Fault, Interview
+from generator.emulator.interviews.interview import Bulk, Fault, Interview, Simple
 from generator.emulator.queries import Query, in_order
 from generator.emulator.results import Error
 from generator.emulator.rows import Held, Row
@@ -160,7 +160,10 @@ def requests_by(
 
 
 def referenced(program: "Program", reference: str, name: str) -> tuple[Shape, Callable[[Interview], list[Row]]]:
-    """The records that a reference holds, one or many; none at all is a fault."""
+    """The records that a reference holds, one or many; none at all is a fault. `$Record.Account` and
+    `$Record.Cases` are the records around the one that triggers."""
+    if reference.startswith("$Record."):
+        return related(program, reference.split(".")[1:], name)
     found = program.direct.reference(reference)
     if found.kind.name != "record" or found.kind.object is None:
         raise NotModelled(f"{program.name}.{name}: records from {reference}")
@@ -173,6 +176,35 @@ def referenced(program: "Program", reference: str, name: str) -> tuple[Shape, Ca
         return list(held) if isinstance(held, list) else [held]
 
     return program.package.schema.shape(found.kind.object), records
+
+
+def related(program: "Program", parts: list[str], name: str) -> tuple[Shape, Callable[[Interview], list[Row]]]:
+    shape, schema = program.shape, program.package.schema
+    if shape is None or len(parts) != 1:
+        raise NotModelled(f"{program.name}.{name}: records from $Record.{'.'.join(parts)}")
+    parent = shape.relations.get(parts[0].lower())
+    if parent is None and schema.child(shape.name, parts[0]) is None and shape.open:
+        parent = shape.relation(parts[0])
+    if parent is not None and not parent.refers and shape.open:
+        return schema.shape(parts[0].removesuffix("__r") + ("__c" if parts[0].endswith("__r") else "")), lambda one: []
+    if parent is not None and len(parent.refers) == 1:
+        above, field = schema.shape(parent.refers[0]), parent.name
+
+        def one(interview: Interview) -> list[Row]:
+            row = interview.tx.get(above.name, interview.row.get(field))
+            return [row] if row is not None else []
+
+        return above, one
+    child = schema.child(shape.name, parts[0])
+    if child is None:
+        raise NotModelled(f"{program.name}.{name}: records from $Record.{parts[0]}")
+    below, link = child
+
+    def many(interview: Interview) -> list[Row]:
+        id = interview.row.get("Id")
+        return [row for _, row in interview.tx.rows_with(below.name, link, id) if row.get(link) == id]
+
+    return below, many
 
 
 def sent(interview: Interview, shape: Shape, row: Row, *, creating: bool) -> Row:
@@ -223,22 +255,49 @@ def create(program: "Program", element: FlowRecordCreate) -> Bulk:
 
 
 def update(program: "Program", element: FlowRecordUpdate) -> Bulk:
+    """By filters; or what a reference holds, with the fields that the element names or else those of the record."""
     name, then = element.name, target_of(element.connector)
     if element.inputReference is not None:
         shape, records = referenced(program, element.inputReference, name)
+        made = requests_by(program, shape, element.inputAssignments, name) if element.inputAssignments else None
+        query, wanted = query_of(program, shape, element.filters, element.filterLogic, name)
 
         def prepare(interview: Interview) -> list[Row]:
-            return [{"Id": row.get("Id"), **sent(interview, shape, row, creating=False)} for row in records(interview)]
+            values = wanted(interview)
+            held = [row for row in records(interview) if query.holds((row, interview.tx, values))]
+            if made is not None:
+                return [{"Id": row.get("Id"), **made(interview)} for row in held]
+            return [{"Id": row.get("Id"), **sent(interview, shape, row, creating=False)} for row in held]
     else:
         shape = program.package.schema.shape(element.object or "")
         query, wanted = query_of(program, shape, element.filters, element.filterLogic, name)
-        made = requests_by(program, shape, element.inputAssignments, name)
+        fields = requests_by(program, shape, element.inputAssignments, name)
 
         def prepare(interview: Interview) -> list[Row]:
-            return [{"Id": row["Id"], **made(interview)} for row in query.find(interview.tx, wanted(interview))]
+            return [{"Id": row["Id"], **fields(interview)} for row in query.find(interview.tx, wanted(interview))]
 
     def run(group: list[Interview]) -> None:
         write(group, "update", shape, name, then, element.faultConnector, prepare, lambda interview, ids: None)
+
+    return run
+
+
+def early_update(program: "Program", element: FlowRecordUpdate) -> Simple:
+    """Update Records on the record that triggers, before it is saved: an assignment to its fields."""
+    name, then, shape = element.name, target_of(element.connector), program.shape
+    if element.inputReference != "$Record" or shape is None:
+        raise NotModelled(f"{program.name}: recordUpdates before a save ({name})")
+    setters = tuple(
+        (record_field(program, one.field, name)[1], program.direct.value(one.value, f"{program.name}.{name}").get)
+        for one in element.inputAssignments
+    )
+    query, wanted = query_of(program, shape, element.filters, element.filterLogic, name)
+
+    def run(interview: Interview) -> str | None:
+        if query.holds((interview.row, interview.tx, wanted(interview))):
+            for put, get in setters:
+                put(interview, get(interview))
+        return then
 
     return run
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.emulator.transactions import Transaction
 
 TRIGGERS = (None, "RecordBeforeSave", "RecordAfterSave", "RecordBeforeDelete", "Scheduled")
-NOT_BEFORE_SAVE = ("recordCreates", "recordUpdates", "recordDeletes", "actionCalls")
+NOT_BEFORE_SAVE = ("recordCreates", "recordDeletes", "actionCalls")
 NOT_RUN = ("waits", "recordRollbacks")
 ELEMENTS = (
     "assignments", "decisions", "loops", "collectionProcessors", "customErrors", "recordLookups", "recordCreates",
@@ -206,7 +206,10 @@ class Program:
         for create in flow.recordCreates:
             self.bulk[create.name] = data.create(self, create)
         for update in flow.recordUpdates:
-            self.bulk[update.name] = data.update(self, update)
+            if self.trigger == "RecordBeforeSave":
+                self.simple[update.name] = data.early_update(self, update)
+            else:
+                self.bulk[update.name] = data.update(self, update)
         for delete in flow.recordDeletes:
             self.bulk[delete.name] = data.delete(self, delete)
         for call in flow.actionCalls:
