@@ -72,7 +72,7 @@ class Reader:
         text = f"{subject.lower()}\n{self.own_words(subject, body)}"
         tokens, clauses = tokenise(text)
         flat = " ".join(tokens)
-        unknown = sum(1 for mark in flat if mark not in KNOWN)
+        unknown = units("".join(mark for mark in flat if mark not in KNOWN))
         counted, behind = self.without_borders(flat) if unknown else self.occurrences(tokens, clauses)
         behind -= counted
         letters = sum(1 for mark in flat if mark in LETTERS)
@@ -84,7 +84,7 @@ class Reader:
             unreadable=(
                 (letters < FEWEST_LETTERS and not counted & self.counting)
                 or unknown > letters
-                or len(body) >= LONGEST_TEXT
+                or units(body) >= LONGEST_TEXT
                 or TAG in body
             ),
         )
@@ -144,6 +144,11 @@ class Reader:
                     found[finder.fact] = value
                     break
         return found
+
+
+def units(text: str) -> int:
+    """Characters as an org counts them: those beyond the basic plane, most emoji among them, are two."""
+    return len(text) + sum(1 for mark in text if ord(mark) > 0xFFFF)
 
 
 def tokenise(text: str) -> tuple[list[str], list[int]]:

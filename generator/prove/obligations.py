@@ -104,6 +104,8 @@ def for_the_unreadable(words: tuple[Word, ...], random: Random) -> Iterator[Obli
     yield "a short word that counts", says(word)
     yield "another script", says("Здравствуйте, у меня болит голова со вчерашнего дня")
     yield "another script with a word", says("Здравствуйте, у меня болит голова ", word, " со вчерашнего дня")
+    for count in (11, 12, 13, 23, 24, 25):
+        yield f"{count} emoji beside 24 letters", says("\U0001f600" * count, " abcdefghijklmnopqrstuvwx")
     yield "a word glued to an emoji", says("I have 😀", word, "😀 today and it will not go away")
     yield "cut off", says(filler(random, 32000 - len(word)), word)
     yield "long, a word at the end", says(filler(random, 31990 - len(word)), word, " ")
