@@ -6,18 +6,19 @@ from typing import Any
 
 from generator.emulator.interviews.names import kind_of_data
 from generator.emulator.interviews.program import Program
+from generator.emulator.letters import Letter, letter
 from generator.emulator.loading_rules import Entry, Rule, entries, validation_rule
 from generator.emulator.rows import Row
 from generator.emulator.schema import Item, NotModelled, Schema, Shape
-from generator.emulator.scopes import Kind, Names, Paths, RowNames, compile_formula
+from generator.emulator.scopes import Kind, Names, Paths, RowNames, compile_formula, read_formula
 from generator.emulator.surroundings import Surroundings
 from generator.formula.syntax import Formula
 from generator.formula.values import FormulaTypeError
 from generator.frozen import record
 from generator.metadata.custom_metadata import CustomMetadata
 from generator.metadata.flow import Flow, FlowVariable
-from generator.metadata.messages import CustomNotificationType, Workflow, WorkflowAlert
-from generator.metadata.objects import CustomPermission, RecordType, ValidationRule
+from generator.metadata.messages import CustomNotificationType, EmailTemplate, Workflow, WorkflowAlert
+from generator.metadata.objects import CustomField, CustomPermission, RecordType, ValidationRule
 from generator.metadata.people import AssignmentRules, AutoResponseRules, EscalationRules, Group, Queue
 from generator.metadata.permissions import PermissionSet
 from generator.metadata.values import CaseSettings, CustomLabels
@@ -57,6 +58,13 @@ class Package:
         self.surroundings = Surroundings(self)
         self.contexts: dict[str, RowNames] = {}
         self.blank: dict[str, Row] = {}
+        self.formulas: dict[str, Formula] = {}
+        self.templates = {
+            item.name: (item.body.subject or "", (getattr(item, "content", None) or b"").decode("utf-8", "replace"))
+            for item in self.items
+            if isinstance(item.body, EmailTemplate)
+        }
+        self.letters: dict[tuple[str, str], Letter | None] = {}
         self.default_formulas: dict[str, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
         self.tracked_fields: dict[str, tuple[str, ...]] = {}
         self.custom_permissions = frozenset(self.names_of(CustomPermission))
@@ -120,9 +128,19 @@ class Package:
         branch = self.branch
         told = None if branch is None else lambda tree, arm: branch(where, tree, arm)
         try:
-            return compile_formula(names, text, blanks_as_zero=blanks_as_zero, branch=told)
+            tree = read_formula(text)
+            if branch is not None:
+                self.formulas[where] = tree
+            return compile_formula(names, tree, blanks_as_zero=blanks_as_zero, branch=told)
         except FormulaTypeError as problem:
             raise NotModelled(f"{where}: {problem}") from problem
+
+    def letter(self, template: str, shape: Shape) -> Letter | None:
+        """An email template for records of an object; None when the tree does not hold it."""
+        key = (template, shape.name)
+        if key not in self.letters:
+            self.letters[key] = letter(self, template, shape)
+        return self.letters[key]
 
     def attempt(self, name: str, make: Callable[..., object], *given: Any) -> None:
         try:
@@ -134,6 +152,12 @@ class Package:
         for name, body in self.named(ValidationRule):
             if body.active:
                 self.attempt(name, self.load_validation, name, body)
+        for name, body in self.named(CustomField):
+            if body.lookupFilter is not None and body.lookupFilter.active and not body.lookupFilter.isOptional:
+                self.refused.append(Refusal(name=name, reason="the lookup filter of a field"))
+        for name, body in self.named(Workflow):
+            for alert in body.alerts:
+                self.attempt(f"{name}.{alert.fullName}", self.load_alert, name, alert)
         for name, body in self.named(AssignmentRules):
             self.attempt(name, self.load_entries, name, body.assignmentRule, self.assignment)
         for name, body in self.named(AutoResponseRules):
@@ -146,6 +170,9 @@ class Package:
         rule = validation_rule(self, shape, body)
         held = (*self.validation.get(shape.name, ()), rule)
         self.validation[shape.name] = tuple(sorted(held, key=lambda one: one.name))
+
+    def load_alert(self, object_name: str, alert: WorkflowAlert) -> None:
+        self.letter(alert.template, self.schema.shape(object_name))
 
     def load_entries(self, name: str, rules: Iterable[Any], into: dict[str, tuple[Entry, ...]]) -> None:
         shape = self.schema.shape(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from generator.emulator.letters import written
 from generator.emulator.results import Email
 from generator.emulator.rows import Row
 from generator.metadata.messages import WorkflowAlert, WorkflowEmailRecipient
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 def alert_email(tx: "Transaction", alert: WorkflowAlert, row: Row) -> Email:
     """The mail of an alert; its recipients are found now (runtime-semantics 2.8)."""
+    shape = tx.package.schema.with_prefix(str(row.get("Id"))[:3])
+    made = tx.package.letter(alert.template, shape) if shape is not None else None
+    subject, body = written(tx, made, row) if made is not None else ("", "")
     to = tuple(dict.fromkeys(address for one in alert.recipients for address in addresses(tx, one, row)))
     return Email(
         by="emailAlert",
@@ -20,6 +24,8 @@ def alert_email(tx: "Transaction", alert: WorkflowAlert, row: Row) -> Email:
         to=to,
         cc=alert.ccEmails,
         sender=alert.senderAddress or alert.senderType or "CurrentUser",
+        subject=subject,
+        body=body,
         template=alert.template,
         record=row.get("Id"),
     )

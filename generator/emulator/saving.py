@@ -8,7 +8,7 @@ from generator.emulator.checking import Refused, check, missing, stored
 from generator.emulator.comparing import changed
 from generator.emulator.interviews.interview import Interview, report, run_all, unhandled
 from generator.emulator.interviews.program import EntryFailed, Program
-from generator.emulator.results import Error, Result, Step
+from generator.emulator.results import Error, Published, Result, Step
 from generator.emulator.rows import Held, Row
 from generator.emulator.schema import Shape
 from generator.emulator.scopes import Scope
@@ -45,6 +45,8 @@ def save(
     """Inserts, updates or deletes records. Raises LimitExceeded, which ends the transaction."""
     shape = tx.package.schema.shape(object_name)
     tx.use("rows_written", len(requests))
+    if verb == "insert" and shape.name.endswith("__e"):
+        return publish(tx, shape, requests)
     tx.depth += 1
     if tx.depth > tx.limits.depth:
         raise LimitExceeded(f"Maximum trigger depth exceeded: {shape.name}")
@@ -63,6 +65,14 @@ def save(
             if not one.errors:
                 one.errors.append(Error(code="ALL_OR_NONE", message="Record rolled back because not all were valid"))
     return [Result(id=one.id if not one.errors else None, errors=tuple(one.errors)) for one in done]
+
+
+def publish(tx: "Transaction", shape: Shape, requests: Sequence[Mapping[str, Any]]) -> list[Result]:
+    """Platform events are no records: they leave with the commit."""
+    for one in requests:
+        row = tuple(sorted((shape.field(name).name, value) for name, value in one.items()))
+        tx.effects.append(Published(at=tx.now, event=shape.name, row=row))
+    return [Result(id=tx.fresh_id(shape.prefix)) for _ in requests]
 
 
 def save_chunk(tx: "Transaction", verb: str, shape: Shape, chunk: list[Saving], *, all_or_none: bool) -> None:

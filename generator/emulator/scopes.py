@@ -9,6 +9,7 @@ from generator.emulator.rows import Row
 from generator.emulator.schema import Field, NotModelled, Shape
 from generator.formula.evaluation import Compiler
 from generator.formula.parsing import FormulaSyntaxError, parse
+from generator.formula.syntax import Formula
 from generator.formula.values import FormulaError, Value
 from generator.frozen import record
 
@@ -29,17 +30,18 @@ class Kind:
 class Scope:
     """What a rule or formula looks at: a row, the row before this save, and the transaction around them."""
 
-    __slots__ = ("names", "now", "prior_row", "row", "tx")
+    __slots__ = ("getters", "names", "now", "prior_row", "row", "tx")
 
     def __init__(self, names: "Names", row: Row, prior_row: Row | None, tx: "Transaction") -> None:
         self.names = names
+        self.getters = names.getters
         self.row = row
         self.prior_row = prior_row
         self.tx = tx
         self.now = tx.now
 
     def value(self, name: str) -> Value:
-        found: Value = self.names.getters[name](self)
+        found: Value = self.getters[name](self)
         return found
 
     def prior(self, name: str) -> Value:
@@ -124,6 +126,8 @@ class Paths:
 
     def field(self, shape: Shape, name: str) -> RowReference:
         known = shape.field(name)
+        if known.of == "Summary":
+            raise NotModelled(f"the roll-up summary {shape.name}.{known.name}")
         if known.formula is not None:
             return RowReference(kind=Kind(name=known.kind), get=self.formula(shape, known), field=known)
         if known.mirrors is not None:
@@ -221,13 +225,17 @@ class RowNames(Names):
         return parts[1:] if own and parts[0].lower() not in self.shape.relations else parts
 
 
+def read_formula(text: str) -> Formula:
+    """The tree of a formula. Raises NotModelled for a text that is none."""
+    try:
+        return parse(text)
+    except FormulaSyntaxError as problem:
+        raise NotModelled(f"a formula that cannot be read: {problem}") from problem
+
+
 def compile_formula(
-    names: Names, text: str, *, blanks_as_zero: bool = False, branch: Callable[[Any, int], None] | None = None
+    names: Names, tree: Formula, *, blanks_as_zero: bool = False, branch: Callable[[Any, int], None] | None = None
 ) -> Callable[[Any], Any]:
     """A formula in a context, as a closure. Raises NotModelled for a name that is not there, FormulaTypeError for
     a formula that Salesforce would not save."""
-    try:
-        tree = parse(text)
-    except FormulaSyntaxError as problem:
-        raise NotModelled(f"a formula that cannot be read: {problem}") from problem
     return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch).compile(tree).run
