@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Note
+from generator.diagnostics import Diagnostic
 from generator.language.spec import Spec
 from generator.language.values import Pair, Pairs, Reads, Written
 from generator.nodes import Listing, Node, Scalar, Table, error
@@ -236,22 +236,6 @@ def unused_variables(spec: Spec, used: set[str]) -> list[Diagnostic]:
         for pair in spec.vars.pairs
         if pair.key.text not in used
     ]
-
-
-def twice(ids: Iterable[Written], message: str) -> list[Diagnostic]:
-    """A finding for each text that was written before, at the later place."""
-    seen: dict[str, Written] = {}
-    found = []
-    for one in ids:
-        if one.text in seen:
-            note = Note(message="first written here", span=seen[one.text].span)
-            found.append(
-                Diagnostic(
-                    code="CP108", severity="error", message=message.format(one.text), span=one.span, notes=(note,)
-                )
-            )
-        seen.setdefault(one.text, one)
-    return found
 
 
 def written(node: Scalar) -> Written:

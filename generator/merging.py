@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic
 from generator.frozen import because, record
 from generator.language.spec import Spec
 from generator.nodes import Entry, Listing, Node, Scalar, Table, error
@@ -203,7 +203,3 @@ def nearest(items: list[Node]) -> str:
 def text_of(node: Node) -> str:
     """A scalar's text; for anything else a text that no scalar has."""
     return node.text if isinstance(node, Scalar) else f"\0{node!r}"
-
-
-def finding(code: str, severity: Severity, message: str, span: Span, help: str | None = None) -> Diagnostic:
-    return Diagnostic(code=code, severity=severity, message=message, span=span, help=help)

@@ -92,10 +92,3 @@ def shape_of(annotation: Any, reads: Reads | None = None) -> Shape:
     if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
         return Shape(kind="record", of=annotation)
     raise TypeError(f"no shape for {annotation!r}")
-
-
-def scalar_option(shape: Shape) -> Shape | None:
-    """The scalar among the options of `shape`, or `shape` itself when it is one."""
-    if shape.kind in ("scalar", "boolean", "choice"):
-        return shape
-    return next((option for option in shape.options if option.kind == "scalar"), None)

@@ -1,7 +1,6 @@
 """A condition's text as tokens with positions. Says in its own sentence what people write out of habit."""
 
 import re
-from collections.abc import Callable
 
 from generator.diagnostics import Diagnostic
 from generator.frozen import because, record
@@ -75,6 +74,3 @@ def refuse_habits(written: Written) -> None:
                 span = written.part(place, place + len(habit))
                 raise Malformed(error("CP202", f"`{habit}` is not part of the language", span, sentence))
             place = outside.find(habit, place + 1)
-
-
-Report = Callable[[Diagnostic], None]

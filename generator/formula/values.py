@@ -1,7 +1,7 @@
 """Values and errors of formulas: what a reference may give, and what a formula can yield."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
@@ -45,12 +45,3 @@ class Scope(Protocol):
 
 
 Run = Callable[[Scope], Value]
-
-
-def as_instant(value: Value) -> Value:
-    """A date as midnight GMT."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return value

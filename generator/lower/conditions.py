@@ -27,8 +27,6 @@ from generator.formula.syntax import Formula, Literal
 from generator.frozen import record
 from generator.lower.trees import all_of, any_of, binary, call, equal, joined, negation, number, text
 
-NUMERIC = ("number", "date", "moment")
-
 
 @record
 class Place:

@@ -8,8 +8,6 @@ from generator.nodes import error
 from generator.process.characters import collapsed, normal
 from generator.process.model import Reading, Word, WordSet
 
-SET_OF = {"categories": "category", "urgency": "level", "flags": "flag", "fields": "field", "linked": "linked"}
-
 
 class WordSets:
     """Makes the sets of one spec; a word that is never negated anywhere is so everywhere."""
