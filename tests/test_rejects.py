@@ -17,12 +17,6 @@ from generator.process.resolving import resolve
 
 FOLDER = Path(__file__).parent / "rejects"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir() or path.suffix == ".yaml")
-FOLLOWS = "a second finding follows from the first one"
-OPEN = {
-    "condition_unknown_value": FOLLOWS,
-    "unknown_linked_category": FOLLOWS,
-}
-"""Cases that fail until the compiler is better; xfail is strict, so that an entry goes when its gap is closed."""
 MARK = re.compile(r"# (error|warning): (CP\d{3})$")
 
 
@@ -53,8 +47,6 @@ def told(one: Diagnostic) -> str:
 def test_the_mistake_is_found_where_it_stands(
     case: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    if case.stem in OPEN:
-        request.applymarker(pytest.mark.xfail(reason=OPEN[case.stem], raises=AssertionError))
     monkeypatch.chdir(FOLDER)
     files = sorted(case.glob("*.yaml")) if case.is_dir() else [case]
     spec = f"{case.name}/spec.yaml" if case.is_dir() else case.name

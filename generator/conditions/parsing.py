@@ -1,6 +1,7 @@
 """Text -> condition trees, typed against a spec's names: language.md section 3, one function for each line of its
 grammar. Every mistake points at its word."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.binding import suggestion
@@ -169,26 +170,35 @@ class Parser:
     def comparison(self, left: Operand) -> Condition:
         op = self.take()
         right = self.operand(left)
-        refuse_mixed(left, op, right, self.refuse)
-        if isinstance(right, FactValue) and isinstance(left, FactValue) and not self.where.compares_facts:
-            self.refuse("CP206", f"{self.where.name} cannot compare a fact with a fact", right.because)
+        if self.is_known(left) and self.is_known(right):
+            refuse_mixed(left, op, right, self.refuse)
+            if isinstance(right, FactValue) and isinstance(left, FactValue) and not self.where.compares_facts:
+                self.refuse("CP206", f"{self.where.name} cannot compare a fact with a fact", right.because)
         comparison = next(one for one in COMPARISONS if one == op.text)
         return Compare(left=left, op=comparison, right=right, because=left.because)  # type: ignore[arg-type]
 
+    def is_known(self, operand: Operand) -> bool:
+        """Nothing more is said of an operand whose name is already reported."""
+        return not isinstance(operand, FactValue) or operand.fact in self.names.facts
+
     def membership(self, left: FactValue) -> Condition:
-        self.take()
+        one_of = replace(self.take(), text="=")
         self.expect("[", "after `in`")
-        values = [self.value_of(left)]
+        values = [self.value_of(left, one_of)]
         while self.at(","):
             self.take()
-            values.append(self.value_of(left))
+            values.append(self.value_of(left, one_of))
         self.expect("]", "at the end of the list")
         return In(left=left, values=tuple(values), because=left.because)
 
-    def value_of(self, left: FactValue) -> Constant:
+    def value_of(self, left: FactValue, one_of: Token) -> Constant:
         operand = self.operand(left)
+        if isinstance(operand, FactValue) and not self.is_known(operand):
+            return Constant(value=operand.fact, type=left.type, because=operand.because)
         if not isinstance(operand, Constant):
             raise Malformed(error("CP203", "a list after `in` holds values only", operand.because))
+        if self.is_known(left):
+            refuse_mixed(left, one_of, operand, self.refuse)
         return operand
 
     def state(self, left: FactValue) -> Condition:

@@ -130,7 +130,7 @@ class Effects:
         category = next(
             (one for one in self.spec.categories if linked.category and one.id.text == linked.category.text), None
         )
-        if linked.to is None and category is None:
+        if linked.to is None and linked.category is None:
             message = "a linked case needs a team (`to`) or a `category`"
             self.found.append(error("CP222", message, linked.id.span))
             return None
