@@ -42,7 +42,8 @@ class Loaded:
     sources: Mapping[str, Source]
     removals: tuple[Removal, ...]
     remarks: tuple[Remark, ...]
-    warnings: tuple[Diagnostic, ...]
+    strays: tuple[Diagnostic, ...]
+    """Errors of layers that resolving reports together with its own (see `Merge`)."""
 
 
 def load(path: str) -> Loaded:
@@ -59,12 +60,13 @@ def load(path: str) -> Loaded:
     for table in layers.tables.values():
         merged = merge.specs(merged, table)
     if merge.found or merged is None:
-        raise Rejected(merge.found)
+        raise Rejected([*merge.strays, *merge.found])
     binder = Binder(variables_of(merged))
     spec = binder.spec(without_extends(merged, layers.tables[normpath(path)]))
-    found = binder.found if spec is None else [*binder.found, *unused_variables(spec, binder.used)]
+    whole = spec is not None and not merge.strays
+    found = [*binder.found, *unused_variables(spec, binder.used)] if spec and whole else binder.found
     if spec is None or found:
-        raise Rejected(found)
+        raise Rejected([*merge.strays, *found])
     return Loaded(
         path=normpath(path),
         spec=spec,
@@ -72,7 +74,7 @@ def load(path: str) -> Loaded:
         sources=layers.sources,
         removals=tuple(merge.removals),
         remarks=tuple(remark for source in layers.sources.values() for remark in remarks(source)),
-        warnings=in_order(()),
+        strays=in_order(merge.strays),
     )
 
 

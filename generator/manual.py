@@ -41,7 +41,7 @@ READING: Mapping[str, Page] = {
     "CP131": page("layers in a circle", "no layer would be the lowest.", "remove one of the `extends`."),
     "CP132": page("a layer outside the project", "a build must not read files that its repository does not hold.", "move the layer into the project."),
     "CP133": page("removes what is not there", "the layer below has changed, or the name is misspelt.", "take the removal out."),
-    "CP134": page("a new entry without a place", "the order of this list decides.", "say `before:` or `after:`."),
+    "CP134": page("a new entry without a place", "the order of this list decides; or the layer below no longer has what this one refines.", "say `before:` or `after:`, or use the name that is proposed."),
     "CP135": page("an unknown neighbour", "the entry has no place.", "name an id of the list."),
     "CP136": page("does not edit a list", "a list in a layer is replaced, or edited with `add` and `remove`.", "use these words."),
     "CP137": page("an undeclared variable", "the text would show it as it is.", "declare it under `vars:`."),
@@ -49,6 +49,7 @@ READING: Mapping[str, Page] = {
     "CP139": page("a variable out of place", "words and conditions must be readable as they stand.", "write the value out."),
     "CP140": page("a safety word is taken out", "these words keep patients safe; whoever approves the package must see why one is gone.", "add `because:`; it goes into the hazard log.", "words: {remove: [collapsed]}"),
     "CP141": page("null where a value is needed", "there is no default to go back to.", "give a value, or remove the whole entry."),
+    "CP145": page("an entry under its old name", "the layer below renamed it, and a refinement of the old name would be lost.", "use the new name.", "nurses: {label: Nurses of the ward}"),
 }  # fmt: skip
 RESOLVING: Mapping[str, Page] = {
     "CP201": page("not a condition", "the rule cannot be read.", "see the grammar: facts, comparisons, and, or, not.", "when: category ="),

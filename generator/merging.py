@@ -1,7 +1,9 @@
 """One layer over another: maps by key, lists with ids by id, other lists replaced or edited. Language.md section 9."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from generator.binding import suggestion
 from generator.diagnostics import Diagnostic
 from generator.frozen import because, record
 from generator.language.spec import Spec
@@ -21,10 +23,12 @@ class Removal:
 
 
 class Merge:
-    """One merge of a layer over what lies below; collects findings and removals."""
+    """One merge of a layer over what lies below; collects findings and removals. `strays` are findings of entries that
+    mean what is not there: merging goes on without them, so that whatever else names it is reported as well."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self.strays: list[Diagnostic] = []
         self.removals: list[Removal] = []
 
     def specs(self, low: Table | None, high: Table) -> Table:
@@ -67,10 +71,13 @@ class Merge:
 
     def keyed(self, shape: Shape, low: Table | None, high: Table, path: tuple[str, ...]) -> Table:
         entries = {entry.key.text: entry for entry in low.entries} if low else {}
+        now = renamed((entry.key.text, entry.value) for entry in low.entries) if low else {}
         for entry in high.entries:
             below = entries.get(entry.key.text)
             here = (*path, entry.key.text)
-            if removed(entry.value):
+            if below is None and entry.key.text in now:
+                self.under_old_name(entry.key, now[entry.key.text])
+            elif removed(entry.value):
                 self.remove(entry.key, entry.value, below is not None, here)
                 entries.pop(entry.key.text, None)
             else:
@@ -80,6 +87,7 @@ class Merge:
 
     def ordered(self, shape: Shape, low: Listing | None, high: Listing, path: tuple[str, ...]) -> Listing:
         items = list(low.items) if low else []
+        now = renamed((said.text, item) for item, said in named(items))
         written: set[str] = set()
         for item in high.items:
             name = item.get("id") if isinstance(item, Table) else None
@@ -88,29 +96,47 @@ class Merge:
                 continue
             place = index_of(items, name.text)
             here = (*path, name.text)
+            if place is None and name.text in now:
+                self.under_old_name(name, now[name.text])
+                continue
             if removed(item):
                 self.remove(name, item, place is not None, here)
                 items = [one for number, one in enumerate(items) if number != place]
+                continue
+            if place is None and low is not None and self.is_stray(shape, items, name, item):
                 continue
             value = self.entry(shape, items[place] if place is not None else None, item, here)
             if name.text in written:
                 self.found.append(error("CP108", f"`{name.text}` stands twice in this list", name.span, "rename one"))
             written.add(name.text)
-            self.put(items, value, item, place, low is not None)
+            self.put(items, value, item, place)
         return Listing(items=tuple(items), span=high.span, beneath=low)
 
-    def put(self, items: list[Node], value: Node, written: Table, place: int | None, over: bool) -> None:
-        """Into its place: where `before` or `after` say, else where it stood, else (in a first layer) at the end."""
+    def under_old_name(self, name: Scalar, now: str) -> None:
+        message = f"`{name.text}` is called `{now}` in the layers below"
+        self.strays.append(error("CP145", message, name.span, f"write `{now}`"))
+
+    def is_stray(self, shape: Shape, items: list[Node], name: Scalar, item: Table) -> bool:
+        """Reports an entry without a place; it is a stray when it lacks what a new entry needs."""
+        if anchored(item)[1] is not None:
+            return False
+        message = f"`{name.text}` is new in this list, and the order of the list means something"
+        near = suggestion(name.text, (said.text for _, said in named(items)))
+        help = "say where with `before:` or `after:`"
+        lacks = shape.of is not None and any(one.required and item.get(one.key) is None for one in places(shape.of))
+        self.strays.append(
+            error("CP134", message, name.span, f"{near} if it is new, {help}" if lacks and near else help)
+        )
+        return lacks
+
+    def put(self, items: list[Node], value: Node, written: Table, place: int | None) -> None:
+        """Into its place: where `before` or `after` say, else where it stood, else at the end."""
         side, anchor = anchored(written)
         if anchor is None:
             if place is not None:
                 items[place] = value
-                return
-            name = written.get("id")
-            if over and isinstance(name, Scalar):
-                message = f"`{name.text}` is new in this list, and the order of the list means something"
-                self.found.append(error("CP134", message, name.span, "say where with `before:` or `after:`"))
-            items.append(value)
+            else:
+                items.append(value)
             return
         if place is not None:
             del items[place]
@@ -131,7 +157,8 @@ class Merge:
     def remove(self, name: Scalar, entry: Node, there: bool, path: tuple[str, ...]) -> None:
         if not there:
             message = f"`{name.text}` is not in the layers below and cannot be removed"
-            self.found.append(error("CP133", message, name.span, "take the entry out"))
+            self.strays.append(error("CP133", message, name.span, "take the entry out"))
+            return
         self.removals.append(Removal(path=path, what=name.text, why=reason(entry), span=name.span))
 
     def listing(self, low: Listing | None, high: Node, path: tuple[str, ...]) -> Node:
@@ -188,15 +215,29 @@ def anchored(entry: Table) -> tuple[str, Scalar | None]:
 
 
 def index_of(items: list[Node], name: str) -> int | None:
-    for number, item in enumerate(items):
+    return next((number for number, item in enumerate(items) for _, said in named((item,)) if said.text == name), None)
+
+
+def named(items: Iterable[Node]) -> Iterator[tuple[Table, Scalar]]:
+    """The entries of a list that have an id, with it."""
+    for item in items:
         said = item.get("id") if isinstance(item, Table) else None
-        if isinstance(said, Scalar) and said.text == name:
-            return number
-    return None
+        if isinstance(item, Table) and isinstance(said, Scalar):
+            yield item, said
+
+
+def renamed(entries: Iterable[tuple[str, Node]]) -> dict[str, str]:
+    """Old id -> new id, of the entries that say `was`."""
+    found = {}
+    for name, node in entries:
+        was = node.get("was") if isinstance(node, Table) else None
+        if isinstance(was, Scalar):
+            found[was.text] = name
+    return found
 
 
 def nearest(items: list[Node]) -> str:
-    names = [said.text for item in items if isinstance(item, Table) and isinstance(said := item.get("id"), Scalar)]
+    names = [said.text for _, said in named(items)]
     return f"the list has {', '.join(f'`{name}`' for name in names)}" if names else "the list is empty"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from generator.conditions import parsing
 from generator.conditions.naming import INTAKE, REPORT, STORED, Names, Where
 from generator.conditions.syntax import Compare, Condition, Constant, FactValue, Holds, Type
-from generator.diagnostics import Diagnostic, require
+from generator.diagnostics import Diagnostic, Rejected, require
 from generator.frozen import record
 from generator.language.rules import Clock as ClockText
 from generator.language.spec import Spec
@@ -50,6 +50,10 @@ SHAPES = {"nhs_number": ("999 999 9999",), "date": ("99 99 9999", "9 99 9999", "
 """The shapes that a kind of identifier brings."""
 
 
+ABOUT_NAMES = ("CP133", "CP134", "CP145", "CP210")
+"""Findings about a name alone: everything declared stands all the same, so stories are held against it too."""
+
+
 @record
 class Resolved:
     """A spec's meaning, its stories, and what is worth a warning."""
@@ -63,10 +67,11 @@ def resolve(loaded: Loaded) -> Resolved:
     """The process of a loaded spec. Raises Rejected with every finding of resolving (CP2xx, CP6xx)."""
     resolver = Resolver(loaded)
     process = resolver.process()
-    found = resolver.findings()
-    require(found)
+    found = [*loaded.strays, *resolver.findings()]
+    if any(one.severity == "error" and one.code not in ABOUT_NAMES for one in found):
+        raise Rejected(found)
     scenarios, more = scenarios_of(loaded.spec, process)
-    return Resolved(process=process, scenarios=scenarios, warnings=require([*loaded.warnings, *found, *more]))
+    return Resolved(process=process, scenarios=scenarios, warnings=require([*found, *more]))
 
 
 def unexplained(loaded: Loaded) -> Iterable[Diagnostic]:
