@@ -78,7 +78,7 @@ class Hours:
 
     def forward(self, start: datetime, allowance: int) -> datetime:
         """The first instant by which `allowance` minutes were open since `start`."""
-        number, late = divmod(start - FIRST, MINUTE)
+        number, _ = divmod(start - FIRST, MINUTE)
         left = allowance * MINUTE
         while left:
             number = self.open.index(1, number) if not self.open[number] else number
