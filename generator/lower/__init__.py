@@ -7,6 +7,7 @@ from generator.lower.assemble import assemble
 from generator.lower.fields import fields
 from generator.lower.flows.intake import intake
 from generator.lower.naming import names_of
+from generator.lower.objects import objects
 from generator.lower.people import assignment, people, permissions, record_type, report_type
 from generator.lower.rules import rules
 from generator.metadata.component import Component
@@ -20,6 +21,7 @@ def lower(process: Process) -> Directories:
     names = names_of(process)
     foundation = [
         *fields(process, names),
+        *objects(process, names),
         *people(process, names),
         *permissions(process, names),
         *record_type(process, names),

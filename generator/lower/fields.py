@@ -1,37 +1,77 @@
-"""Case fields: one for each fact that is stored, and those that the workflow keeps for itself. Each is classified
-(design rule 9)."""
+"""Custom fields: on Case one for each fact that is stored and those that the workflow keeps for itself; makers for the
+fields of our own objects. Each is classified (design rule 9)."""
 
 from collections.abc import Iterator
 
-from generator.lower.naming import ELSEWHERE, Names
+from generator.lower.naming import ELSEWHERE, Names, clock_parts, kept_moments, mailed, moment_key
 from generator.metadata.component import Component, component
 from generator.metadata.objects import CustomField, CustomValue, ValueSet, ValueSetValuesDefinition
 from generator.process.model import Fact, Process
 from generator.source import Span
 
 LONG = 32_768
+LONGEST_LABEL = 40
+"""Of a field (FLD-002)."""
 COMPLIANCE = {"special": "PII;HIPAA;GDPR", "personal": "PII;GDPR", "none": None}
 SECURITY = {"special": "MissionCritical", "personal": "Confidential", "none": "Internal"}
 OWN = {
     "workflow": ("Text", "Workflow", "The workflow of this case. Only flows that let it in write it.", "none"),
     "token": ("Number", "Automation token", "Moves when automation writes, so that rules for people rest.", "none"),
     "stage_since": ("DateTime", "Stage since", "When the case entered its stage.", "none"),
+    "stall_due": ("DateTime", "Stalls at", "When the case counts as stalled if it has not moved.", "none"),
+    "opened_at": ("DateTime", "Triage opened at", "When triage last began: on receipt or with a new team.", "none"),
+    "accepted": ("Checkbox", "Accepted", "A member of the routed team has it since triage last began.", "none"),
+    "replied_at": ("DateTime", "Replied at", "When the sender last wrote about this case.", "none"),
+    "tasks_made": ("LongTextArea", "Tasks made", "Which kinds of task were made; each once a case.", "none"),
+    "sets_found": ("LongTextArea", "Lists found", "Which lists of words the last message held.", "special"),
     "found_words": ("LongTextArea", "Words found", "Words that decided category, urgency and flags.", "special"),
     "discounted_words": ("LongTextArea", "Words discounted", "Words that stand only behind a negation.", "special"),
     "confidential_text": ("LongTextArea", "Confidential text", "Text that not everybody may see.", "special"),
-    "waiting_for": ("Text", "Waiting for", "What keeps the case in its stage.", "none"),
 }  # fmt: skip
 """Workflow fields: type, label, what they hold, privacy."""
+CLOCK = {
+    "start": ("DateTime", "{}: started", "When «{}» began to count."),
+    "warn": ("DateTime", "{}: warn at", "When «{}» warns."),
+    "due": ("DateTime", "{}: due", "When «{}» is due; empty while it does not concern the case."),
+    "stopped": ("DateTime", "{}: stopped", "When «{}» was kept or ended."),
+    "warned": ("Checkbox", "{}: warned", "«{}» has warned."),
+    "breached": ("Checkbox", "{}: late", "«{}» was not kept. No later stop takes it back."),
+    "extended": ("Checkbox", "{}: extended", "Tick to extend «{}» once; the rules say what must be filled in before."),
+    "rungs": ("Number", "{}: told", "How many steps of the ladder of «{}» were told."),
+}  # fmt: skip
+"""Parts of a clock on a case: type, label, what it holds."""
 
 
 def fields(process: Process, names: Names) -> Iterator[Component]:
-    """All custom fields of Case that the process needs and the org does not bring."""
+    """All custom fields of Case that the process needs and the org does not bring, but those of consents."""
     for id, (type, label, what, privacy) in OWN.items():
-        yield made(names.field(id), type, label, what, privacy, process.identity.because)
+        yield made("Case", names.field(id), type, label, what, privacy, process.identity.because)
     for fact in process.facts:
         if fact.type.kind in ("clock", "consent") or fact.id in ELSEWHERE or fact.existing:
             continue
         yield of_fact(fact, names)
+    for clock in process.clocks:
+        for part in clock_parts(clock):
+            type, label, what = CLOCK[part]
+            label, what = label.format(clock.label), what.format(clock.label)
+            yield made("Case", names.field(f"{clock.id}.{part}"), type, label, what, "none", clock.because)
+    for stage in process.stages:
+        for part, label in (("entered", "Entered {}"), ("first_entered", "First entered {}")):
+            what = f"{label.format(stage.label)}: written by the workflow."
+            name = names.field(f"{stage.id}.{part}")
+            yield made("Case", name, "DateTime", label.format(stage.label), what, "none", stage.because)
+    for message in process.messages:
+        if message.id in mailed(process):
+            for part, what in (
+                ("asked", "When this mail was last asked for."),
+                ("sent", "When this mail last went out."),
+            ):
+                name = names.field(f"{message.id}.{part}")
+                yield made("Case", name, "DateTime", f"{message.label}: {part}", what, "none", message.because)
+    for moment in kept_moments(process):
+        words = moment_key(moment).replace("_", " ")
+        name, what = names.field(f"{moment_key(moment)}.at"), f"When the moment «{words}» last came."
+        yield made("Case", name, "DateTime", f"Last {words}", what, "none", moment.because)
 
 
 def of_fact(fact: Fact, names: Names) -> Component:
@@ -40,36 +80,63 @@ def of_fact(fact: Fact, names: Names) -> Component:
         "filled in by people." if fact.written_by == "people" else "written by the workflow."
     )
     if kind in ("choice", "urgency"):
-        return picklist(fact, name, what)
+        values = tuple((one.id, one.label) for one in fact.choices)
+        default = fact.default if isinstance(fact.default, str) else None
+        return picklist(
+            "Case", name, fact.label, what, fact.privacy, fact.because, values, default=default, help=fact.help
+        )
     type = {
         "yes_no": "Checkbox", "number": "Number", "date": "Date", "moment": "DateTime", "person": "Lookup",
         "long_text": "LongTextArea",
     }.get(kind, "Text")  # fmt: skip
-    return made(name, type, fact.label, what, fact.privacy, fact.because, default=fact.default is True, help=fact.help)
-
-
-def picklist(fact: Fact, name: str, what: str) -> Component:
-    """A restricted picklist: ids as API names, so that a new label is no new value."""
-    values = tuple(
-        CustomValue(fullName=one.id, default=one.id == fact.default, label=one.label) for one in fact.choices
+    decimals = 2 if fact.written_by == "people" else 0
+    ticked = fact.default is True
+    return made(
+        "Case",
+        name,
+        type,
+        fact.label,
+        what,
+        fact.privacy,
+        fact.because,
+        default=ticked,
+        help=fact.help,
+        decimals=decimals,
     )
+
+
+def picklist(
+    object_name: str,
+    name: str,
+    label: str,
+    what: str,
+    privacy: str,
+    because: Span,
+    choices: tuple[tuple[str, str], ...],
+    *,
+    default: str | None = None,
+    help: str | None = None,
+) -> Component:
+    """A restricted picklist of (id, label): ids as API names, so that a new label is no new value."""
+    values = tuple(CustomValue(fullName=id, default=id == default, label=shown) for id, shown in choices)
     body = CustomField(
         fullName=name,
         businessStatus="Active",
-        complianceGroup=COMPLIANCE[fact.privacy],
+        complianceGroup=COMPLIANCE[privacy],
         description=what,
-        inlineHelpText=fact.help,
-        label=fact.label,
+        inlineHelpText=help,
+        label=label[:LONGEST_LABEL],
         required=False,
-        securityClassification=SECURITY[fact.privacy],
+        securityClassification=SECURITY[privacy],
         trackHistory=False,
         type="Picklist",
         valueSet=ValueSet(restricted=True, valueSetDefinition=ValueSetValuesDefinition(sorted=False, value=values)),
     )
-    return component(f"Case.{name}", body, fact.because)
+    return component(f"{object_name}.{name}", body, because)
 
 
 def made(
+    object_name: str,
     name: str,
     type: str,
     label: str,
@@ -79,7 +146,10 @@ def made(
     *,
     default: bool = False,
     help: str | None = None,
+    decimals: int = 0,
+    to: str = "User",
 ) -> Component:
+    """A field of a plain type; a lookup points `to` an object and is emptied when what it points to goes."""
     lookup = type == "Lookup"
     body = CustomField(
         fullName=name,
@@ -89,17 +159,17 @@ def made(
         deleteConstraint="SetNull" if lookup else None,
         description=what,
         inlineHelpText=help,
-        label=label[:40],
+        label=label[:LONGEST_LABEL],
         length=LONG if type == "LongTextArea" else 255 if type == "Text" else None,
         precision=18 if type == "Number" else None,
-        referenceTo="User" if lookup else None,
-        relationshipLabel=label[:40] if lookup else None,
+        referenceTo=to if lookup else None,
+        relationshipLabel=label[:LONGEST_LABEL] if lookup else None,
         relationshipName=name.removesuffix("__c") if lookup else None,
         required=None if type in ("Checkbox", "LongTextArea") else False,
-        scale=(0 if name.endswith("_Token__c") or "inutes" in label else 2) if type == "Number" else None,
+        scale=decimals if type == "Number" else None,
         securityClassification=SECURITY[privacy],
         trackHistory=None if type == "LongTextArea" else False,
         type=type,
         visibleLines=5 if type == "LongTextArea" else None,
     )
-    return component(f"Case.{name}", body, because)
+    return component(f"{object_name}.{name}", body, because)

@@ -1,13 +1,25 @@
 """The API names of everything that one process becomes."""
 
+from collections.abc import Iterator
+
 from generator.frozen import record
-from generator.naming import api_name, field_name
-from generator.process.model import Process, Team
+from generator.naming import LONGEST_NAME, api_name, field_name
+from generator.process.model import Clock, Mail, Moment, Process, Team
 
 WORKFLOW_FIELDS = (
-    "workflow", "token", "stage_since", "found_words", "discounted_words", "confidential_text", "waiting_for",
+    "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "tasks_made",
+    "sets_found", "found_words", "discounted_words", "confidential_text",
 )  # fmt: skip
-"""Fields that the workflow keeps for itself, beside those of the facts."""
+"""Fields of Case that the workflow keeps for itself, beside those of the facts."""
+
+CLOCK_PARTS = ("start", "warn", "due", "stopped", "warned", "breached")
+"""What a case knows of each of its clocks: three times, when it stopped, and whether it warned and was breached."""
+
+CLOCK_ROW = (
+    "case", "case_number", "kind", "level", "team", "started", "warn_at", "due_at", "stopped_at", "outcome", "live",
+)  # fmt: skip
+EVENT_ROW = ("case", "case_number", "kind", "at", "who", "was", "now", "why", "events_before")
+CONTROL = ("mode", "intake", "routing", "replies", "notifications", "guardrails", "clocks")
 
 ELSEWHERE = {"owner": "OwnerId", "closed": "IsClosed", "channel": "Origin"}
 """Facts that standard fields hold."""
@@ -15,22 +27,39 @@ ELSEWHERE = {"owner": "OwnerId", "closed": "IsClosed", "channel": "Origin"}
 
 @record
 class Names:
-    """Derived once; stable under edits elsewhere in the spec."""
+    """Derived once; stable under edits elsewhere in the spec. A dotted key is a part of something: `triage.due`."""
 
     prefix: str
     fields: tuple[tuple[str, str], ...]
     teams: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...]
 
-    def field(self, fact: str) -> str:
-        """The Case field of a fact or of a workflow field."""
-        return dict(self.fields)[fact]
+    def field(self, key: str) -> str:
+        """The Case field of a fact, of a workflow field, or of a part of a clock, stage, message or consent."""
+        return dict(self.fields)[key]
 
     def queue(self, team: str) -> str:
         """The developer name of a team's queue."""
         return dict(self.teams)[team]
 
+    def members(self, team: str) -> str:
+        """The developer name of the public group whose members are a team."""
+        return f"{self.queue(team)[: LONGEST_NAME - 5].rstrip('_')}_Team"
+
+    def group(self, people: str) -> str:
+        """The developer name of the public group of people who are told."""
+        return dict(self.people)[people]
+
     def own(self, id: str) -> str:
         return api_name(self.prefix, id)
+
+    def object(self, id: str) -> str:
+        """The API name of a custom object: `clock`, `event`, `control`."""
+        return field_name(self.prefix, id)
+
+    def of(self, id: str) -> str:
+        """The API name of a field of one of our own objects."""
+        return field_name(self.prefix, id)
 
 
 def names_of(process: Process) -> Names:
@@ -39,11 +68,56 @@ def names_of(process: Process) -> Names:
     for fact in process.facts:
         if fact.type.kind not in ("clock", "consent"):
             fields[fact.id] = ELSEWHERE.get(fact.id) or fact.api_name or field_name(prefix, fact.id)
+    fields |= {f"{owner}.{part}": part_name(prefix, owner, part) for owner, part in parts(process)}
     return Names(
         prefix=prefix,
         fields=tuple(fields.items()),
         teams=tuple((one.id, queue_of(prefix, one)) for one in process.teams),
+        people=tuple((one.id, one.api_name or api_name(prefix, one.id)) for one in process.people),
     )
+
+
+def parts(process: Process) -> Iterator[tuple[str, str]]:
+    """What a case keeps of clocks, stages, messages, consents and moments: (whose, which part)."""
+    for clock in process.clocks:
+        yield from ((clock.id, part) for part in clock_parts(clock))
+    for stage in process.stages:
+        yield from ((stage.id, part) for part in ("entered", "first_entered"))
+    for message in mailed(process):
+        yield from ((message, part) for part in ("asked", "sent"))
+    for consent in process.consents:
+        yield consent.id, "signed"
+    for moment in kept_moments(process):
+        yield moment_key(moment), "at"
+
+
+def clock_parts(clock: Clock) -> tuple[str, ...]:
+    return (*CLOCK_PARTS, *(["extended"] if clock.extension else []), *(["rungs"] if clock.ladder else []))
+
+
+def mailed(process: Process) -> tuple[str, ...]:
+    """Messages that some effect sends."""
+    return tuple(dict.fromkeys(one.act.message for one in process.effects if isinstance(one.act, Mail)))
+
+
+def kept_moments(process: Process) -> tuple[Moment, ...]:
+    """Moments that a clock counts from or ends with, whose time no other field keeps."""
+    found: dict[str, Moment] = {}
+    for clock in process.clocks:
+        for moment in (clock.starts, clock.stops):
+            if moment.kind not in ("created", "entering"):
+                found.setdefault(moment_key(moment), moment)
+    return tuple(found.values())
+
+
+def moment_key(moment: Moment) -> str:
+    return moment.kind + (f"_{moment.of}" if moment.of else "")
+
+
+def part_name(prefix: str, owner: str, part: str) -> str:
+    """`triage`, `due` -> `NGH_Triage_Due__c`: the owner's words are cut, never the part's."""
+    words = "_".join(word.capitalize() for word in part.split("_"))
+    return f"{api_name(prefix, owner)[: LONGEST_NAME - len(words) - 1].rstrip('_')}_{words}__c"
 
 
 def queue_of(prefix: str, team: Team) -> str:
