@@ -1,14 +1,35 @@
 """JSON Schema (draft 2020-12) of the spec language, from the same records that specs are bound to: editors complete
-from it. A layer has nothing required, edits lists, removes entries, and may put any optional value back with null."""
+from it. A layer requires nothing but its version, edits lists, removes entries, and may put any optional value back
+with null. An editor reads `true` and `1` as what they look like, the language as text, quoted or not: both pass."""
 
 from typing import Any
 
-from generator.binding import API_NAME, ID
+from generator.binding import API_NAME, HOURS, ID, LONGEST_ID
+from generator.language.scenarios import Scenario
 from generator.language.spec import Spec
 from generator.shapes import MERGE_KEYS, Shape, places
 
 SCALAR = {"type": ["string", "number", "boolean"]}
-FORMS = {"id": ID.pattern, "ref": ID.pattern, "api_name": API_NAME.pattern, "date": r"\d{4}-\d{2}-\d{2}"}
+NULL = {"type": "null"}
+YES_NO = {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]}
+
+
+def written(form: str, longest: int | None = None) -> dict[str, Any]:
+    """A text that is of the form and nothing else."""
+    made = {"type": "string", "pattern": f"^({form})$"}
+    return {**made, "maxLength": longest} if longest else made
+
+
+AN_ID = written(ID.pattern, LONGEST_ID)
+FORMS = {
+    "id": AN_ID,
+    "ref": AN_ID,
+    "api_name": written(API_NAME.pattern),
+    "date": written(r"\d{4}-\d{2}-\d{2}"),
+    "hours": written(HOURS.pattern),
+}
+BROUGHT = {"was": AN_ID, "remove": YES_NO, "because": SCALAR, "before": AN_ID, "after": AN_ID}
+"""Keys that a list or a layer brings to an entry with an id."""
 
 
 def schema(*, layer: bool) -> dict[str, Any]:
@@ -16,6 +37,7 @@ def schema(*, layer: bool) -> dict[str, Any]:
     made = Schema(layer)
     body = made.record(Spec, ())
     body["properties"]["extends"] = {"type": "array", "items": {"type": "string"}, "description": "layers below"}
+    body["required"] = body.get("required", ["carepath"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A layer of a Carepath spec" if layer else "A Carepath spec",
@@ -36,24 +58,23 @@ class Schema:
         for place in places(cls):
             inner = {**self.of(place.shape), "description": place.help}
             if self.layer and not place.required:
-                inner = {"anyOf": [inner, {"type": "null"}], "description": place.help}
+                inner = {"anyOf": [inner, NULL], "description": place.help}
             properties[place.key] = inner
             required += [place.key] if place.required and not self.layer else []
         for key in extra:
-            properties[key] = {"type": ["string", "boolean"]}
+            properties[key] = BROUGHT[key]
         made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**made, "required": required} if required else made
 
     def of(self, shape: Shape) -> dict[str, Any]:
         if shape.kind == "scalar":
-            form = FORMS.get(shape.reads.what) if shape.reads else None
-            return {"type": "string", "pattern": f"^({form})$"} if form else dict(SCALAR)
+            return FORMS.get(shape.reads.what if shape.reads else "", SCALAR)
         if shape.kind == "boolean":
-            return {"type": "boolean"}
+            return YES_NO
         if shape.kind == "choice":
-            return {"enum": [int(one) if one.isdigit() else one for one in shape.choices]}
+            return {"enum": [*(int(one) for one in shape.choices if one.isdigit()), *shape.choices]}
         if shape.kind == "pairs":
-            return {"type": "object", "additionalProperties": dict(SCALAR)}
+            return {"type": "object", "additionalProperties": {"anyOf": [SCALAR, NULL]} if self.layer else SCALAR}
         if shape.kind == "either":
             return {"anyOf": [self.of(option) for option in shape.options]}
         if shape.kind == "listing":
@@ -75,16 +96,17 @@ class Schema:
             self.definitions[name] = {}
             body = self.record(cls, extra)
             if ordered:
-                body["properties"]["id"] = {"type": "string", "pattern": f"^({ID.pattern})$"}
+                body["properties"]["id"] = AN_ID
                 body["required"] = ["id", *body.get("required", [])]
             self.definitions[name] = {**body, "description": (cls.__doc__ or "").strip()}
         reference = {"$ref": f"#/$defs/{name}"}
         if shape.kind == "keyed":
-            return {"type": "object", "additionalProperties": reference}
+            made = {"type": "object", "additionalProperties": reference}
+            return made if cls is Scenario else {**made, "propertyNames": AN_ID}
         return {"type": "array", "items": reference} if ordered else reference
 
 
 def edits(items: dict[str, Any]) -> dict[str, Any]:
     """`{add: [...], remove: [...], because: TEXT}`."""
-    properties = {"add": items, "remove": items, "because": {"type": "string"}}
+    properties = {"add": items, "remove": items, "because": SCALAR}
     return {"type": "object", "properties": properties, "additionalProperties": False}
