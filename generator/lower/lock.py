@@ -1,15 +1,19 @@
 """What the lock file knows beside hashes: where each component comes from, and how the words of the process are called
 in the org. `prove` reads an org through it, without the lowering."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping
 from os.path import dirname, relpath
 from typing import Any
 
-from generator.lower.naming import Names
+from generator.lower.naming import CLOCK_ROW, CONTROL, EVENT_ROW, Names, clock_parts, mailed
 from generator.lower.rules import rule_name
 from generator.metadata.component import Component
 from generator.process.model import Process
 from generator.source import NOWHERE, Span
+
+OBJECTS = {"clock": CLOCK_ROW, "event": EVENT_ROW, "control": CONTROL}
+"""Our own objects, and the keys of their fields."""
 
 
 def lock(process: Process, names: Names, components: tuple[Component, ...], spec: str) -> Mapping[str, Any]:
@@ -24,14 +28,59 @@ def lock(process: Process, names: Names, components: tuple[Component, ...], spec
         "record_type": process.identity.record_type,
         "workflow": process.identity.id,
         "origins": {one.id: one.origin for one in process.channels},
-        "sources": {f"{one.kind}:{one.name}": sources(one, spec) for one in components},
+        "clocks": {one.id: fields(names, one.id, clock_parts(one)) for one in process.clocks},
+        "stages": {
+            one.id: {"status": one.status, **fields(names, one.id, ("entered", "first_entered"))}
+            for one in process.stages
+        },
+        "messages": {one: fields(names, one, ("asked", "sent")) for one in mailed(process)},
+        "groups": {
+            "teams": {one.id: names.members(one.id) for one in process.teams},
+            "people": {one.id: names.group(one.id) for one in process.people},
+        },
+        "objects": {
+            id: {"name": names.object(id), "fields": {key: names.of(key) for key in keys}}
+            for id, keys in OBJECTS.items()
+        },
+        "sources": {
+            f"{one.kind}:{one.name}": sources(one, spec, process.identity.because)
+            for one in sorted(components, key=lambda one: (one.kind, one.name))
+        },
     }
 
 
-def sources(component: Component, spec: str) -> Mapping[str, str]:
-    """Element -> file:line; the component itself under the empty name."""
-    spans = {"": component.because, **dict(component.parts)}
-    return {name: where(span, spec) for name, span in spans.items() if span != NOWHERE}
+def fields(names: Names, owner: str, parts: tuple[str, ...]) -> Mapping[str, str]:
+    """The Case field of each part."""
+    return {part: names.field(f"{owner}.{part}") for part in parts}
+
+
+def sources(component: Component, spec: str, otherwise: Span) -> Mapping[str, str]:
+    """Element -> file:line; the component itself under the empty name. What no line of a spec asks for by itself is
+    there because of what holds it: an element because of its component, a component because of the workflow."""
+    own = otherwise if component.because == NOWHERE else component.because
+    spans = {"": own, **dict.fromkeys(elements(component), own)}
+    spans |= {name: span for name, span in component.parts if span != NOWHERE}
+    return {name: where(span, spec) for name, span in spans.items()}
+
+
+def elements(component: Component) -> Iterator[str]:
+    """The names of a component's elements: of a flow all that Flow Builder lists and the outcomes of its decisions,
+    elsewhere what has a full name of its own."""
+    body: Any = component.body
+    if component.kind == "Flow":
+        yield from (one.name for part in records(body) for one in part)
+        yield from (rule.name for decision in body.decisions for rule in decision.rules)
+        yield from (path.name for path in (body.start.scheduledPaths if body.start else ()) if path.name)
+    else:
+        yield from (one.fullName for part in records(body) for one in part if getattr(one, "fullName", None))
+
+
+def records(body: Any) -> Iterator[tuple[Any, ...]]:
+    """The lists of records that a body holds, but for a flow's settings (`BuilderType` and the like)."""
+    for field in dataclasses.fields(body):
+        value = getattr(body, field.name)
+        if isinstance(value, tuple) and field.name not in ("processMetadataValues", "environments"):
+            yield value
 
 
 def where(span: Span, spec: str) -> str:
