@@ -1,6 +1,7 @@
-"""Program -> Flow: connectors by continuation, names from labels, formulas interned. Makes what every flow needs alike:
-auto-layout, descriptions, a stamp of its own content (FLOW-026)."""
+"""Program -> Flow: connectors by continuation, names from labels, formulas interned, faults to one tail. Makes what
+every flow needs alike: auto-layout, descriptions, a stamp of its own content (FLOW-026)."""
 
+import dataclasses
 import hashlib
 import re
 from dataclasses import replace
@@ -8,24 +9,40 @@ from typing import Protocol, TypeVar
 
 from generator.formula.printing import text_of
 from generator.formula.syntax import Formula, Literal, Ref
-from generator.lower.programs import Branch, Each, Get, Item, Kind, Program, Set, Step
+from generator.lower.elements import Wiring, data_element, started, to
+from generator.lower.programs import (
+    Act,
+    Branch,
+    Call,
+    Create,
+    Each,
+    Get,
+    Item,
+    Kind,
+    Program,
+    Set,
+    Step,
+    Update,
+    Variable,
+)
 from generator.lower.trees import LONGEST
 from generator.metadata.component import Component, component
 from generator.metadata.flow import (
     Flow,
+    FlowActionCall,
     FlowAssignment,
     FlowAssignmentItem,
     FlowCondition,
-    FlowConnector,
     FlowDecision,
     FlowElementReferenceOrValue,
     FlowFormula,
     FlowLoop,
     FlowMetadataValue,
-    FlowRecordFilter,
+    FlowRecordCreate,
     FlowRecordLookup,
+    FlowRecordUpdate,
     FlowRule,
-    FlowStart,
+    FlowSubflow,
     FlowVariable,
 )
 from generator.metadata.manifest import API_VERSION
@@ -33,33 +50,46 @@ from generator.source import Span
 
 LONGEST_NAME = 80
 Value = FlowElementReferenceOrValue
+SCALED = "Number"
 
 
 def assemble(program: Program) -> Component:
     """The flow of a program, and for each of its elements the span that caused it.
 
-    Raises ValueError for what a program must not do: a lookup inside a loop, a formula past the limit.
+    Raises ValueError for what a program must not do: data or actions inside a loop, anything but lookups before save,
+    a formula past the limit.
     """
     assembler = Assembler(program)
-    first = assembler.steps(program.steps, None, "", False)
-    flow = assembler.flow(first)
-    stamp = hashlib.sha256(repr(flow).encode()).hexdigest()[:12]
+    flow = assembler.flow()
+    stamp = hashlib.sha256(content(flow).encode()).hexdigest()[:12]
     flow = replace(flow, description=f"{program.what} [content {stamp}]")
     return component(program.api_name, flow, program.because, tuple(sorted(assembler.spans.items())))
+
+
+def content(value: object) -> str:
+    """What a record says, without what it leaves out: a new optional field of the vocabulary moves no stamp."""
+    if isinstance(value, tuple):
+        return f"({','.join(content(one) for one in value)})"
+    if dataclasses.is_dataclass(value):
+        named = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+        said = (f"{name}={content(one)}" for name, one in named if one not in (None, ()))
+        return f"{type(value).__name__}({','.join(said)})"
+    return repr(value)
 
 
 class Assembler:
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.names: set[str] = {one.name.lower() for one in program.variables}
-        self.names |= {one.name.lower() for one in program.resources}
+        self.names: set[str] = {one.name.lower() for one in (*program.variables, *program.resources)}
         self.spans: dict[str, Span] = {}
         self.assignments: list[FlowAssignment] = []
         self.decisions: list[FlowDecision] = []
         self.loops: list[FlowLoop] = []
-        self.lookups: list[FlowRecordLookup] = []
+        self.data: list[FlowRecordLookup | FlowRecordCreate | FlowRecordUpdate | FlowActionCall | FlowSubflow] = []
         self.formulas: list[FlowFormula] = []
         self.interned: dict[tuple[Formula, Kind], str] = {}
+        self.fault: str | None = None
+        self.in_tail = False
         for one in program.resources:
             self.add_formula(one.name, one.kind, one.tree, one.what, one.because)
 
@@ -72,10 +102,12 @@ class Assembler:
         return then
 
     def step(self, step: Step, then: str | None, within: str, looping: bool) -> str:
-        if isinstance(step, Get):
-            if looping:
-                raise ValueError(f"{step.label}: a lookup must not stand in a loop")
-            return self.lookup(step, then)
+        if isinstance(step, Get | Create | Update | Act | Call):
+            self.allowed(step, looping)
+            name = self.named(step.name if isinstance(step, Get) else f"{within}{step.label}", step.because)
+            fault = then if self.in_tail else self.fault
+            self.data.append(data_element(step, Wiring(name=name, then=then, fault=fault, value=self.value)))
+            return name
         name = self.named(step.name if isinstance(step, Each) else f"{within}{step.label}", step.because)
         if isinstance(step, Set):
             self.assign(step, name, then)
@@ -84,6 +116,12 @@ class Assembler:
         else:
             self.branch(step, name, then, looping)
         return name
+
+    def allowed(self, step: Get | Create | Update | Act | Call, looping: bool) -> None:
+        if looping:
+            raise ValueError(f"{step.label}: data and actions must not stand in a loop")
+        if self.program.trigger == "RecordBeforeSave" and not isinstance(step, Get):
+            raise ValueError(f"{step.label}: only lookups are possible before save (FLOW-070)")
 
     def assign(self, step: Set, name: str, then: str | None) -> None:
         self.assignments.append(
@@ -157,30 +195,6 @@ class Assembler:
             )
         )
 
-    def lookup(self, step: Get, then: str | None) -> str:
-        name = self.named(step.name, step.because)
-        filters = tuple(
-            FlowRecordFilter(field=field, operator="EqualTo", value=self.value(value, "String", f"{name}_{field}"))
-            for field, value in step.filters
-        )
-        self.lookups.append(
-            FlowRecordLookup(
-                description=step.what or step.label,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
-                connector=to(then),
-                filterLogic="and",
-                filters=filters,
-                getFirstRecordOnly=True,
-                object=step.object,
-                queriedFields=step.fields,
-                storeOutputAutomatically=True,
-            )
-        )
-        return name
-
     # -- names, values, formulas -----------------------------------------------------------------------------------
 
     def named(self, label: str, span: Span) -> str:
@@ -223,17 +237,23 @@ class Assembler:
             raise ValueError(f"{name}: a formula of {len(expression)} characters is too long")
         self.interned[(tree, kind)] = name
         self.spans[name] = span
-        scale = 0 if kind == "Number" else None
+        scale = 0 if kind == SCALED else None
         self.formulas.append(
             FlowFormula(description=what, name=name, dataType=kind, expression=expression, scale=scale)
         )
 
     # -- the whole -------------------------------------------------------------------------------------------------
 
-    def flow(self, first: str | None) -> Flow:
+    def flow(self) -> Flow:
         program = self.program
+        self.in_tail = True
+        tail = self.steps(program.on_fault, None, "Fault ", False)
+        self.in_tail, self.fault = False, tail
+        paths = tuple((path, self.steps(path.steps, None, f"{path.label} ", False)) for path in program.paths)
+        first = self.steps(program.steps, None, "", False)
         return Flow(
             apiVersion=API_VERSION,
+            actionCalls=by_name([one for one in self.data if isinstance(one, FlowActionCall)]),
             assignments=by_name(self.assignments),
             decisions=by_name(self.decisions),
             environments=("Default",),
@@ -247,34 +267,28 @@ class Assembler:
                 FlowMetadataValue(name="OriginBuilderType", value=Value(stringValue="LightningFlowBuilder")),
             ),
             processType="AutoLaunchedFlow",
-            recordLookups=by_name(self.lookups),
-            start=FlowStart(
-                locationX=0,
-                locationY=0,
-                connector=to(first),
-                object=program.object,
-                recordTriggerType=program.on,
-                triggerType=program.trigger,
-            ),
+            recordCreates=by_name([one for one in self.data if isinstance(one, FlowRecordCreate)]),
+            recordLookups=by_name([one for one in self.data if isinstance(one, FlowRecordLookup)]),
+            recordUpdates=by_name([one for one in self.data if isinstance(one, FlowRecordUpdate)]),
+            start=started(program, first, paths, self.value),
             status="Active" if program.active else "Draft",
+            subflows=by_name([one for one in self.data if isinstance(one, FlowSubflow)]),
             triggerOrder=program.order,
-            variables=tuple(
-                FlowVariable(
-                    description=one.what,
-                    name=one.name,
-                    dataType=one.kind,
-                    isCollection=one.many,
-                    isInput=False,
-                    isOutput=False,
-                    scale=0 if one.kind == "Number" else None,
-                )
-                for one in sorted(program.variables, key=lambda one: one.name)
-            ),
+            variables=tuple(declared(one) for one in sorted(program.variables, key=lambda one: one.name)),
         )
 
 
-def to(name: str | None) -> FlowConnector | None:
-    return FlowConnector(targetReference=name) if name else None
+def declared(one: Variable) -> FlowVariable:
+    return FlowVariable(
+        description=one.what,
+        name=one.name,
+        dataType=one.kind,
+        isCollection=one.many,
+        isInput=one.given,
+        isOutput=False,
+        objectType=one.object,
+        scale=0 if one.kind == SCALED else None,
+    )
 
 
 class Named(Protocol):

@@ -1,11 +1,9 @@
-"""Teams as queues with one public group each, people, permissions, record type, assignment rule, report type."""
+"""Teams as queues with one public group each, people, permissions, record type, report type."""
 
 from collections.abc import Iterator
 
-from generator.formula.printing import text_of
 from generator.lower.fields import OWN
 from generator.lower.naming import ELSEWHERE, Names
-from generator.lower.trees import call, equal, ref, text
 from generator.metadata.component import Component, component
 from generator.metadata.objects import (
     BusinessProcess,
@@ -15,14 +13,11 @@ from generator.metadata.objects import (
     RecordTypePicklistValue,
 )
 from generator.metadata.people import (
-    AssignmentRule,
-    AssignmentRules,
     Group,
     PublicGroups,
     Queue,
     QueueMembers,
     QueueSobject,
-    RuleEntry,
 )
 from generator.metadata.reports import ReportLayoutSection, ReportType, ReportTypeColumn
 from generator.process.model import Process
@@ -108,24 +103,6 @@ def encoded(value: str) -> str:
         mark if mark.isalnum() or mark in " _-." else "".join(f"%{byte:02X}" for byte in mark.encode())
         for mark in value
     )
-
-
-def assignment(process: Process, names: Names) -> Iterator[Component]:
-    """Mode `own`: an entry that leaves cases of the workflow as they are, the same table, then the safe fallback."""
-    if process.assignment_rule != "own":
-        return
-    workflow = equal(ref(names.field("workflow")), text(process.identity.id))
-    entries = [RuleEntry(formula=text_of(workflow, "rule"))]
-    for team in process.teams:
-        test = call("ISPICKVAL", ref(names.field("team")), text(team.id))
-        entries.append(
-            RuleEntry(assignedTo=names.queue(team.id), assignedToType="Queue", formula=text_of(test, "rule"))
-        )
-    ours = equal(ref("RecordType.DeveloperName"), text(process.identity.record_type))
-    fallback = next(route.team for route in process.routes if route.id == "unreadable")
-    entries.append(RuleEntry(assignedTo=names.queue(fallback), assignedToType="Queue", formula=text_of(ours, "rule")))
-    rule = AssignmentRule(fullName=names.own("routing"), active=True, ruleEntry=tuple(entries))
-    yield component("Case", AssignmentRules(assignmentRule=(rule,)), process.identity.because)
 
 
 def report_type(process: Process, names: Names) -> Iterator[Component]:

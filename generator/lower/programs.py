@@ -7,15 +7,20 @@ from generator.frozen import because, record
 from generator.source import NOWHERE, Span
 
 Kind = Literal["String", "Number", "Boolean", "Date", "DateTime"]
+Operator = Literal["EqualTo", "NotEqualTo", "In", "IsNull", "IsChanged", "LessThanOrEqualTo"]
 
 
 @record
 class Variable:
     name: str
-    kind: Kind
+    kind: Kind | Literal["SObject"]
     what: str
     """What it holds, for its description."""
     many: bool = False
+    object: str | None = None
+    """Of records: their object."""
+    given: bool = False
+    """Who calls the flow may give it."""
 
 
 @record
@@ -81,19 +86,90 @@ class Each:
 
 
 @record
+class Filter:
+    """A condition on a field of the records that are looked for; `value` of IsNull and IsChanged is true or false."""
+
+    field: str
+    value: Formula
+    operator: Operator = "EqualTo"
+
+
+@record
 class Get:
-    """The first record of `object` whose fields equal the values; called by `name`."""
+    """The first record of `object` that the filters find, or all of them; called by `name`."""
 
     label: str
     name: str
     object: str
-    filters: tuple[tuple[str, Formula], ...]
+    filters: tuple[Filter, ...]
     fields: tuple[str, ...]
+    many: bool = False
+    newest: str | None = None
+    """The field by which the newest comes first."""
     what: str = ""
     because: Span = because(NOWHERE)
 
 
-Step = Set | Branch | Each | Get
+@record
+class Create:
+    """A new record of `object` with these fields; or the records that the variable `of` holds."""
+
+    label: str
+    object: str = ""
+    items: tuple[Item, ...] = ()
+    of: str | None = None
+    what: str = ""
+    because: Span = because(NOWHERE)
+
+
+@record
+class Update:
+    """Every record of `object` that the filters find gets these fields."""
+
+    label: str
+    object: str
+    filters: tuple[Filter, ...]
+    items: tuple[Item, ...]
+    what: str = ""
+    because: Span = because(NOWHERE)
+
+
+@record
+class Act:
+    """A standard action: an email alert, a notification. Each input is a target and a value."""
+
+    label: str
+    action: str
+    type: Literal["emailAlert", "customNotificationAction"]
+    inputs: tuple[Item, ...]
+    what: str = ""
+    because: Span = because(NOWHERE)
+
+
+@record
+class Call:
+    """Another flow of ours, which nothing triggers by itself."""
+
+    label: str
+    flow: str
+    inputs: tuple[Item, ...]
+    what: str = ""
+    because: Span = because(NOWHERE)
+
+
+Data = Get | Create | Update | Act | Call
+Step = Set | Branch | Each | Data
+
+
+@record
+class Path:
+    """Steps that run apart from the save: right after it, or when the time in `at` has come."""
+
+    name: str
+    label: str
+    steps: tuple[Step, ...]
+    at: str | None = None
+    """A DateTime field of the record; None: right after the save."""
 
 
 @record
@@ -101,12 +177,20 @@ class Program:
     api_name: str
     label: str
     what: str
-    object: str
-    trigger: Literal["RecordBeforeSave", "RecordAfterSave"]
-    on: Literal["Create", "Update", "CreateAndUpdate"]
-    order: int
+    object: str | None
+    trigger: Literal["RecordBeforeSave", "RecordAfterSave", "Scheduled"] | None
+    on: Literal["Create", "Update", "CreateAndUpdate"] | None
+    order: int | None
     active: bool
     variables: tuple[Variable, ...]
     resources: tuple[Resource, ...]
     steps: tuple[Step, ...]
+    entry: tuple[Filter, ...] = ()
+    """Which records it runs for: literal values only (FLOW-048)."""
+    entry_logic: str = "and"
+    paths: tuple[Path, ...] = ()
+    on_fault: tuple[Step, ...] = ()
+    """What every element that fails goes on to; nothing before save, where no element has a fault path."""
+    hour: int | None = None
+    """Of scheduled programs: the hour of the day, in the org's zone."""
     because: Span = because(NOWHERE)

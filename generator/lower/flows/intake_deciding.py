@@ -14,7 +14,7 @@ from generator.lower.flows.intake_names import (
     field,
     finders,
 )
-from generator.lower.programs import Branch, Case, Get, Item, Set
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Set
 from generator.lower.trees import (
     all_of,
     any_of,
@@ -179,7 +179,10 @@ def queue(here: Intake) -> Get:
         label="Find the team's queue",
         name="Team_Queue",
         object="Group",
-        filters=(("DeveloperName", ref("Try_Text")), ("Type", text("Queue"))),
+        filters=(
+            Filter(field="DeveloperName", value=ref("Try_Text")),
+            Filter(field="Type", value=text("Queue")),
+        ),
         fields=("Id",),
         what="The queue by its name: no id is written down anywhere.",
     )

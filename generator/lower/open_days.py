@@ -1,0 +1,82 @@
+"""The open days of one calendar as numbers: which day has which, and back; closed forms, no loops.
+
+A day is a number of days since 1970-01-01, a Thursday. Open days are counted from some Monday long ago, as if there
+were no holidays, and then less the holidays that have passed. Both ways are exact for any holidays: how many open days
+lie before each of them is known when we compile.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from generator.formula.syntax import Formula
+from generator.lower.programs import Item
+from generator.lower.trees import LONGEST, binary, call, choose, folded, length, number, packs, ref
+from generator.process.model import Calendar
+
+SINCE_MONDAY = 3
+"""Day 0 was a Thursday."""
+FIRST = date(1970, 1, 1)
+
+
+class OpenDays:
+    def __init__(self, calendar: Calendar) -> None:
+        self.days = calendar.days
+        held = sorted({day for day in calendar.holidays if day.weekday() in calendar.days})
+        self.holidays = tuple((day - FIRST).days for day in held)
+
+    def up_to(self, target: str, day: Formula, shift: int) -> tuple[Item, ...]:
+        """`target` := the number of open days until the end of the day `day + shift`."""
+        since_monday = plus(day, SINCE_MONDAY + shift)
+        weeks = call("MFLOOR", binary("/", since_monday, number(7)))
+        weekday = binary("-", since_monday, binary("*", number(7), weeks))
+        passed = table(weekday, [sum(one <= number for one in self.days) for number in range(7)])
+        whole = binary("+", binary("*", number(len(self.days)), weeks), passed)
+        terms = (choose(binary(">=", day, number(one - shift)), number(-1), number(0)) for one in self.holidays)
+        return summed(target, whole, terms)
+
+    def day(self, target: str, scratch: str, wanted: Formula) -> tuple[Item, ...]:
+        """`target` := the day of the open day with the number `wanted`; `scratch` is a variable to work with."""
+        skipped: dict[int, int] = {}
+        for passed, holiday in enumerate(self.holidays):
+            before = self.weekdays_up_to(holiday) - passed - 1
+            skipped[before] = skipped.get(before, 0) + 1
+        terms = (
+            choose(binary(">", wanted, number(before)), number(many), number(0)) for before, many in skipped.items()
+        )
+        number_of_days = len(self.days)
+        earlier = plus(ref(scratch), -1)
+        weeks = call("MFLOOR", binary("/", earlier, number(number_of_days)))
+        place = binary("-", earlier, binary("*", number(number_of_days), weeks))
+        weekday = table(place, list(self.days))
+        found = plus(binary("+", binary("*", number(7), weeks), weekday), -SINCE_MONDAY)
+        return *summed(scratch, wanted, terms), Item(target=target, value=found, kind="Number")
+
+    def weekdays_up_to(self, day: int) -> int:
+        """The number of open days until the end of `day`, were there no holidays."""
+        weeks, weekday = divmod(day + SINCE_MONDAY, 7)
+        return weeks * len(self.days) + sum(one <= weekday for one in self.days)
+
+
+def plus(tree: Formula, more: int) -> Formula:
+    if not more:
+        return tree
+    return binary("+" if more > 0 else "-", tree, number(abs(more)))
+
+
+def table(place: Formula, values: list[int]) -> Formula:
+    """The value at `place`, 0 being the first; one value needs no table."""
+    if len(set(values)) == 1:
+        return number(values[0])
+    pairs = [part for at, value in enumerate(values[:-1]) for part in (number(at), number(value))]
+    return call("CASE", place, *pairs, number(values[-1]))
+
+
+def summed(target: str, first: Formula, terms: Iterable[Formula]) -> tuple[Item, ...]:
+    """`target` := `first` and all terms, in as many items as the length of a formula asks for."""
+    groups = packs([*terms], LONGEST - length(first))
+    begin = folded("+", (first, *(groups[0] if groups else ())), number(0))
+    rest = (folded("+", group, number(0)) for group in groups[1:])
+    return (
+        Item(target=target, value=begin, kind="Number"),
+        *(Item(target=target, value=one, kind="Number", operator="Add") for one in rest),
+    )
