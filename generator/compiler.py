@@ -10,6 +10,7 @@ from generator.loading import Loaded, load
 from generator.lower import lower
 from generator.lower.lock import lock
 from generator.lower.naming import names_of
+from generator.metadata.people import AssignmentRules
 from generator.packaging import project
 from generator.process.checks import check
 from generator.process.resolving import Resolved, resolve
@@ -37,10 +38,11 @@ def understand(path: str) -> Understood:
     return Understood(loaded=loaded, resolved=resolved, warnings=warnings)
 
 
-def compile_spec(understood: Understood) -> dict[str, bytes]:
-    """The project that a spec becomes, path -> bytes."""
+def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) -> dict[str, bytes]:
+    """The project that a spec becomes, path -> bytes. `theirs`: the rules of the org that `assignment_rule: merge`
+    merges into; without them the project leaves assignment to the org, as `handoff` does."""
     process, path = understood.resolved.process, understood.loaded.path
-    directories = lower(process)
+    directories = lower(process, theirs)
     everything = tuple(one for components in directories.values() for one in components)
     files = project(PurePath(path).stem, directories, lock(process, names_of(process), everything, path))
     files["RULEBOOK.md"] = rulebook(process).encode()

@@ -49,6 +49,8 @@ READING: Mapping[str, Page] = {
     "CP139": page("a variable out of place", "words and conditions must be readable as they stand.", "write the value out."),
     "CP140": page("a safety word is taken out", "these words keep patients safe; whoever approves the package must see why one is gone.", "add `because:`; it goes into the hazard log.", "words: {remove: [collapsed]}"),
     "CP141": page("null where a value is needed", "there is no default to go back to.", "give a value, or remove the whole entry."),
+    "CP142": page("a guardrail that serves a rule is removed", "whoever relies on the rule must know that nothing holds it any more.", "see that something else does; `because:` beside `remove:` goes into the hazard log.", "identity: {remove: true}"),
+    "CP143": page("a safety word is taken out, with a reason", "whoever approves the package should read the reason.", "nothing, when the reason is good; it stands in the hazard log.", "words: {remove: [collapsed], because: Said of furniture here}"),
     "CP145": page("an entry under its old name", "the layer below renamed it, and a refinement of the old name would be lost.", "use the new name.", "nurses: {label: Nurses of the ward}"),
 }  # fmt: skip
 RESOLVING: Mapping[str, Page] = {
@@ -78,6 +80,11 @@ RESOLVING: Mapping[str, Page] = {
     "CP227": page("an unknown merge field", "the mail would show it as it is; a patient's words must never stand there.", "use one of the list."),
     "CP228": page("an existing thing without its name", "the org has it under a name that only you know.", "give its `api_name`."),
     "CP229": page("a text that does not fit", "the notification or mail would be cut.", "shorten it."),
+    "CP231": page("used and not expected", "the package refers to what the org may not have, and would not deploy.", "declare it under `expects:`; preflight then checks it.", "bookings: {label: Bookings, existing: true, api_name: Bookings}"),
+    "CP232": page("our own assignment rule, beside another", "an org has one active rule of Case: ours would switch the other off.", "say `no_active_assignment_rule: true` under `expects:`, or choose `handoff` or `merge`.", "assignment_rule: own"),
+    "CP233": page("nobody says where an identifier is found", "it cannot be looked up, so only a person can verify the patient by it.", "name object and field under `expects: {identifiers: ...}`.", "hospital_number: {label: Hospital number, written: [NGH9999999], found_on: patient}"),
+    "CP234": page("special handling that hides nothing", "permissions only add: while everybody may open every case, its mails are read too.", "make Case private and say `case_sharing: private` under `expects:`."),
+    "CP235": page("a confidential fact in a report", "its groups and what it selects tell the fact to whoever opens it.", "narrow `seen_by:`, make the persona `confidential`, or leave the fact out."),
 }  # fmt: skip
 CHECKING: Mapping[str, Page] = {
     "CP301": page("one urgency only", "nothing could be more urgent than anything else.", "add a level."),
@@ -85,6 +92,8 @@ CHECKING: Mapping[str, Page] = {
     "CP303": page("the unreadable starts too low", "a message that cannot be read may be an emergency.", "raise its `at_least`."),
     "CP304": page("an urgent case could go elsewhere", "`only_to` promises who takes this level, and a route breaks the promise.", "add an exception before that route."),
     "CP305": page("a route that nothing takes", "its author meant something by it.", "remove it, or move it up."),
+    "CP306": page("a guardrail that never blocks, or always does", "it holds nothing, or nobody can satisfy it.", "require what somebody can do and somebody may forget.", "require: urgency >= routine"),
+    "CP307": page("a consent before the first stage", "every case begins there, and automation asks nobody.", "name a later stage."),
     "CP311": page("a stage that nothing reaches", "it is dead.", "name it in a `next:`."),
     "CP312": page("a stage without a way out", "its cases could never be closed.", "extend its `next:`."),
     "CP313": page("nothing closes a case", "no case would ever end.", "give a stage `closed: true`."),
@@ -100,6 +109,11 @@ CHECKING: Mapping[str, Page] = {
     "CP323": page("our own mail would alarm", "a patient who answers quotes it.", "say it in other words."),
     "CP324": page("a warning that comes too late", "it warns nobody.", "warn earlier."),
     "CP325": page("a ladder that does not rise", "the second person would be told before the first.", "put the steps in order."),
+    "CP326": page("a calendar that has run out", "the next holiday would count as a working day.", "add the holidays of the coming year.", "holidays: [2025-12-25]"),
+    "CP329": page("a mail to a patient who may not be verified", "it may reach somebody else.", "add `when: patient_verified`, or a guardrail that requires it on entering the stage.", "told: {on: closed, email: status_update, to: patient}"),
+    "CP330": page("a team without a persona", "its members get no permissions, and could not open their cases.", "name it in the `teams` of a persona."),
+    "CP331": page("guardrails do not hold for people who work cases", "`bypass` is for data loads.", "give it to a persona without teams."),
+    "CP335": page("a phrase inside another", "harmless: the shorter one finds it already.", "nothing, or remove the longer one."),
 }  # fmt: skip
 LATER: Mapping[str, Page] = {
     "CP401": page("a formula cannot be read", "the org would refuse it.", "mend it where the message points."),
@@ -124,6 +138,8 @@ LATER: Mapping[str, Page] = {
     "CP556": page("the system refuses", "rights or space are missing.", "see to them, then try again."),
     "CP557": page("a file could not come back", "a build was killed, and something new took its place.", "compare both copies, keep one."),
     "CP560": page("two specs of one name or prefix", "one would overwrite the other.", "change the prefix, or the file's name."),
+    "CP561": page("a merge without the org's rules", "a rule of ours alone would switch the org's off, and its other cases would go astray.", "retrieve the org's rules and build with `--org DIR`, or choose `handoff`.", "assignment_rule: merge"),
+    "CP562": page("rules that cannot be merged", "the org's rules are kept whole or not touched.", "retrieve them again and keep one file, with one active rule."),
     "CP601": page("an unknown name in a scenario", "the story could not be played.", "use the name that is proposed."),
     "CP602": page("not a value", "the fact cannot have it.", "use one of its values."),
     "CP603": page("not a time", "the story could not be played.", "write 2026-01-05 09:00, or 16m."),
