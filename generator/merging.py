@@ -19,6 +19,8 @@ class Removal:
     path: tuple[str, ...]
     what: str
     why: str | None
+    node: Node | None = None
+    """The entry that went, as it was; None for an item of a list."""
     span: Span = because()
 
 
@@ -42,7 +44,7 @@ class Merge:
             below = entries[key].value if key in entries else None
             place = known.get(key)
             if is_null(entry.value):
-                self.reset(entry, place)
+                self.reset(entry, place, below, (*path, key))
                 entries.pop(key, None)
             elif place is None:
                 entries[key] = entry
@@ -50,7 +52,9 @@ class Merge:
                 entries[key] = Entry(key=entry.key, value=self.nodes(place.shape, below, entry.value, (*path, key)))
         return Table(entries=tuple(entries.values()), span=high.span, beneath=low)
 
-    def reset(self, entry: Entry, place: Place | None) -> None:
+    def reset(self, entry: Entry, place: Place | None, below: Node | None, path: tuple[str, ...]) -> None:
+        if isinstance(below, Listing):
+            self.taken(list(below.items), None, entry.value.span, path)
         if place is not None and place.required:
             message = f"`{entry.key.text}` is needed and has no default to go back to"
             self.found.append(error("CP141", message, entry.value.span, "give a value, or remove the whole entry"))
@@ -78,7 +82,7 @@ class Merge:
             if below is None and entry.key.text in now:
                 self.under_old_name(entry.key, now[entry.key.text])
             elif removed(entry.value):
-                self.remove(entry.key, entry.value, below is not None, here)
+                self.remove(entry.key, entry.value, below.value if below else None, here)
                 entries.pop(entry.key.text, None)
             else:
                 value = self.entry(shape, below.value if below else None, entry.value, here)
@@ -100,7 +104,7 @@ class Merge:
                 self.under_old_name(name, now[name.text])
                 continue
             if removed(item):
-                self.remove(name, item, place is not None, here)
+                self.remove(name, item, items[place] if place is not None else None, here)
                 items = [one for number, one in enumerate(items) if number != place]
                 continue
             if place is None and low is not None and self.is_stray(shape, items, name, item):
@@ -154,12 +158,12 @@ class Merge:
         below = low if isinstance(low, Table) else None
         return self.tables(below, kept, {place.key: place for place in places(shape.of)}, path)
 
-    def remove(self, name: Scalar, entry: Node, there: bool, path: tuple[str, ...]) -> None:
-        if not there:
+    def remove(self, name: Scalar, entry: Node, gone: Node | None, path: tuple[str, ...]) -> None:
+        if gone is None:
             message = f"`{name.text}` is not in the layers below and cannot be removed"
             self.strays.append(error("CP133", message, name.span, "take the entry out"))
             return
-        self.removals.append(Removal(path=path, what=name.text, why=reason(entry), span=name.span))
+        self.removals.append(Removal(path=path, what=name.text, why=reason(entry), node=gone, span=name.span))
 
     def listing(self, low: Listing | None, high: Node, path: tuple[str, ...]) -> Node:
         old = low.items if low else ()

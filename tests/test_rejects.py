@@ -1,7 +1,7 @@
 """Specs with one mistake each: the finding stands on the line that is marked, with its code, and reads as frozen.
 
 A case is `rejects/<case>.yaml`, or a folder `rejects/<case>/` with spec.yaml and its layers. The mark is a comment at
-the end of the line: `# error: CODE` or `# warning: CODE`. What is said stands in `rejects/<case>.txt`;
+the end of the line: `# error: CODE`, `# warning: CODE` or `# note: CODE`. What is said stands in `rejects/<case>.txt`;
 `pytest --update` rewrites it.
 """
 
@@ -17,7 +17,7 @@ from generator.process.resolving import resolve
 
 FOLDER = Path(__file__).parent / "rejects"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir() or path.suffix == ".yaml")
-MARK = re.compile(r"# (error|warning): (CP\d{3})$")
+MARK = re.compile(r"# (error|warning|note): (CP\d{3})$")
 
 
 def findings(path: str) -> tuple[Diagnostic, ...]:

@@ -1,10 +1,13 @@
 """`carepath check SPEC...`"""
 
+from datetime import datetime
+
 import click
 
 from generator.commands.running import ending, reported, show
 from generator.compiler import compile_spec, understand
 from generator.diagnostics import Diagnostic
+from generator.process.checks.calendars import run_out
 from generator.reporting import FORMS, Form
 from generator.source import Source
 
@@ -12,9 +15,15 @@ from generator.source import Source
 @click.command()
 @click.argument("specs", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Warn of holidays that end before DATE.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
-def command(specs: tuple[str, ...], strict: bool, form: str) -> None:
-    """Say what is wrong with specs, and write nothing."""
+def command(specs: tuple[str, ...], strict: bool, today: datetime | None, form: str) -> None:
+    """Say what is wrong with specs, and write nothing. What is said depends on a day only where --today gives one."""
     chosen: Form = next(one for one in FORMS if one == form)
     sources: dict[str, Source] = {}
     warnings: list[Diagnostic] = []
@@ -24,6 +33,8 @@ def command(specs: tuple[str, ...], strict: bool, form: str) -> None:
             sources.update(understood.sources)
             compile_spec(understood)
             warnings += understood.warnings
+            if today is not None:
+                warnings += run_out(understood.resolved.process, today.date())
     if warnings or form != "text":
         show(tuple(warnings), sources, chosen)
     ending(tuple(warnings), strict=strict)

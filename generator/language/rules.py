@@ -11,6 +11,7 @@ from generator.language.values import (
     ConditionText,
     DurationText,
     FactName,
+    Guidance,
     Id,
     Label,
     LevelRef,
@@ -27,6 +28,7 @@ from generator.language.values import (
     TeamRef,
     Template,
     Text,
+    Value,
     WarningText,
     Words,
     said,
@@ -60,7 +62,7 @@ class Field:
     type: Literal[
         "text", "long_text", "yes_no", "choice", "number", "date", "date_time", "person", "email", "phone"
     ] = said("what it holds", default="text")
-    values: tuple[Text, ...] = said("of a choice", default=())
+    values: tuple[Value, ...] = said("of a choice", default=())
     default: Text | None = said("a value or a fact of the type", default=None)
     words: Words = said("yes_no: set at intake when one is found", default=())
     detect: bool = said("choice: the value whose name is found", default=False)
@@ -186,7 +188,7 @@ class Stage:
     closed: bool = said("the case is closed here", default=False)
     stall_after: PerUrgencyText | None = said("told when a stay is longer", default=None)
     tasks: Annotated[tuple[Task, ...], KEYED] = said("made on entering", default=())
-    help: Template | None = said("guidance on the path", default=None)
+    help: Guidance | None = said("guidance on the path", default=None)
     was: Id | None = said("the id before a rename", default=None)
     span: Span = because()
 

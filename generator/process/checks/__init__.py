@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from generator.diagnostics import Diagnostic
-from generator.process.checks import clocks, identifiers, routing, stages, words
+from generator.process.checks import clocks, guardrails, identifiers, mails, personas, routing, stages, words
 from generator.process.model import Process
 
 Check = Callable[[Process], Iterator[Diagnostic]]
 CHECKS: tuple[Check, ...] = (
     words.twice_taken,
     words.misplaced,
-    words.in_our_own_mails,
+    words.contained,
     routing.floors,
     routing.only_to,
     routing.dead_exceptions,
@@ -21,6 +21,12 @@ CHECKS: tuple[Check, ...] = (
     stages.closing,
     stages.triage,
     stages.automatic,
+    guardrails.constant,
+    guardrails.consents,
+    personas.teams,
+    personas.bypass,
+    mails.alarming,
+    mails.unverified,
 )
 
 

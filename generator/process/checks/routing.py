@@ -76,19 +76,19 @@ def known(process: Process, condition: Condition, pair: Pair) -> bool | None:
         case Not(part=part):
             value = known(process, part, pair)
             return None if value is None else not value
-        case Compare(left=FactValue(fact="category"), op=op, right=Constant(value=named)) if op in ("=", "!="):
+        case Compare(left=FactValue(fact="category", was=False), op="=" | "!=" as op, right=Constant(value=named)):
             return (pair.category == named) is (op == "=")
-        case Compare(left=FactValue(fact="urgency"), op=op, right=Constant(value=value)):
+        case Compare(left=FactValue(fact="urgency", was=False), op=op, right=Constant(value=value)):
             rank = [level.id for level in process.levels].index(str(value))
             return {
                 "=": pair.rank == rank, "!=": pair.rank != rank, "<": pair.rank > rank, "<=": pair.rank >= rank,
                 ">": pair.rank < rank, ">=": pair.rank <= rank,
             }[op]  # fmt: skip
-        case In(left=FactValue(fact="category"), values=values_of):
+        case In(left=FactValue(fact="category", was=False), values=values_of):
             return pair.category in [one.value for one in values_of]
-        case In(left=FactValue(fact="urgency"), values=values_of):
+        case In(left=FactValue(fact="urgency", was=False), values=values_of):
             return process.levels[pair.rank].id in [one.value for one in values_of]
-        case Holds(fact=FactValue(fact="unreadable")):
+        case Holds(fact=FactValue(fact="unreadable", was=False)):
             return pair.unreadable
         case _:
             return None

@@ -10,17 +10,22 @@ OPEN = ("New", "Working", "Escalated")
 
 
 def reachable(process: Process) -> Iterator[Diagnostic]:
-    """Every stage can be entered, and every open one can be left towards a closed one."""
+    """Every stage can be entered, and every open one can be left towards a closed one. Only the last of the stages that
+    lead nowhere is told: the others, and a closed stage that nothing reaches then, follow from it."""
     following = {stage.id: stage.next for stage in process.stages}
-    entered = walk(following, process.stages[0].id)
     closed = {stage.id for stage in process.stages if stage.closed}
+    ways = {stage.id: walk(following, stage.id) for stage in process.stages}
+    entered = ways[process.stages[0].id]
+    stuck = [stage for stage in process.stages if stage.id in entered and not ways[stage.id] & closed]
+    told: set[str] = set()
+    for stage in stuck:
+        if all(stage.id in ways[one] for one in ways[stage.id] & ways.keys()) and stage.id not in told:
+            told |= ways[stage.id]
+            message = f"no way leads from `{stage.id}` to a closed stage"
+            yield error("CP312", message, stage.because, "extend its `next:`")
     for stage in process.stages:
-        if stage.id not in entered:
+        if stage.id not in entered and not (stuck and stage.closed):
             yield error("CP311", f"no move leads to the stage `{stage.id}`", stage.because, "name it in a `next:`")
-        elif not stage.closed and not walk(following, stage.id) & closed:
-            yield error(
-                "CP312", f"no way leads from `{stage.id}` to a closed stage", stage.because, "extend its `next:`"
-            )
 
 
 def walk(following: dict[str, tuple[str, ...]], start: str) -> set[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostic
-from generator.process.characters import normal
 from generator.process.checks.routing import error
 from generator.process.model import Process
 from generator.process.reach import sets_in
@@ -44,12 +43,16 @@ def misplaced(process: Process) -> Iterator[Diagnostic]:
             yield warning("CP322", f"the word list `{one.id}` is used nowhere", one.because, "name it, or remove it")
 
 
-def in_our_own_mails(process: Process) -> Iterator[Diagnostic]:
-    """A listed word in a mail of ours: a reply that quotes it would alarm."""
-    for message in process.messages:
-        body = f" {normal(message.body)} "
-        for one in process.reading.sets:
-            for word in one.words:
-                if (f" {word.text}" if word.is_prefix else f" {word.text} ") in body:
-                    text = f"the mail `{message.id}` says `{word.shown}`, which counts when a reply quotes it"
-                    yield warning("CP323", text, message.because, "say it in other words")
+def contained(process: Process) -> Iterator[Diagnostic]:
+    """A phrase that a shorter one of its list finds as well (CP335), unless a cue in it turns the shorter one off."""
+    cues = tuple(f" {cue} " for cue in process.reading.cues)
+    for one in process.reading.sets:
+        for word in one.words:
+            text = f" {word.text}" if word.is_prefix else f" {word.text} "
+            for inner in one.words:
+                begins = text.find(f" {inner.text}" if inner.is_prefix else f" {inner.text} ")
+                silenced = text[: begins + 1].endswith(cues) and not inner.never_negate
+                if inner is not word and begins >= 0 and not silenced and (inner.is_prefix or not word.is_prefix):
+                    message = f"`{word.shown}` is found by `{inner.shown}` already"
+                    yield Diagnostic(code="CP335", severity="note", message=message, span=word.because)
+                    break

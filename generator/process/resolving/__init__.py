@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 
 from generator.conditions import parsing
-from generator.conditions.naming import INTAKE, REPORT, STORED, Names, Where
+from generator.conditions.naming import INTAKE, STORED, Names, Where
 from generator.conditions.syntax import Compare, Condition, Constant, FactValue, Holds, Type
 from generator.diagnostics import Diagnostic, Rejected, require
 from generator.frozen import record
@@ -29,7 +29,6 @@ from generator.process.model import (
     PerLevel,
     Process,
     Replies,
-    Report,
     Route,
     Rung,
     Setter,
@@ -38,9 +37,12 @@ from generator.process.model import (
 )
 from generator.process.resolving.durations import Times
 from generator.process.resolving.effects import Effects
+from generator.process.resolving.expectations import unexpected
 from generator.process.resolving.facts import Facts, value_id
+from generator.process.resolving.layers import taken_away
 from generator.process.resolving.organisation import calendars, channels, identity, people, personas, teams
 from generator.process.resolving.references import dangling, renames, section_ids
+from generator.process.resolving.reports import Reports
 from generator.process.resolving.rules import Rules
 from generator.process.resolving.scenarios import scenarios_of
 from generator.process.resolving.words import WordSets
@@ -74,20 +76,6 @@ def resolve(loaded: Loaded) -> Resolved:
     return Resolved(process=process, scenarios=scenarios, warnings=require([*found, *more]))
 
 
-def unexplained(loaded: Loaded) -> Iterable[Diagnostic]:
-    """Words that a layer takes from a list that keeps patients safe, without saying why (CP140)."""
-    spec = loaded.spec
-    guarded = {("urgency", level.id.text, "words") for level in spec.urgency if level.only_to}
-    safe = {one.text for level in spec.urgency if level.only_to for one in level.lists}
-    safe |= {one.id.text for one in spec.word_lists if one.never_negate}
-    guarded |= {("word_lists", id, "words") for id in safe}
-    for removal in loaded.removals:
-        if removal.path in guarded and not removal.why:
-            message = f"`{removal.what}` is taken out of a list that keeps patients safe"
-            help = "say why with `because:` beside `remove:`; it goes into the hazard log"
-            yield Diagnostic(code="CP140", severity="error", message=message, span=removal.span, help=help)
-
-
 class Resolver:
     """Resolves one spec; every part collects its findings, and `findings` gives them all."""
 
@@ -103,12 +91,14 @@ class Resolver:
         self.times = Times(self.known["calendars"], self.levels, self.known)
         self.rules = Rules(self.spec, self.facts.facts, self.parse)
         self.effects = Effects(self.spec, self.times, self.parse)
+        self.reports = Reports(self.spec, self.facts.facts, self.parse)
 
     def findings(self) -> list[Diagnostic]:
-        self.effects.check_messages()
+        self.effects.check_texts()
         references = dangling(self.spec, self.known, renames(self.spec))
-        parts = (self.facts, self.words, self.times, self.rules, self.effects)
-        found = [*self.found, *unexplained(self.loaded), *references, *(one for part in parts for one in part.found)]
+        parts = (self.facts, self.words, self.times, self.rules, self.effects, self.reports)
+        found = [*self.found, *references, *(one for part in parts for one in part.found)]
+        found += [*taken_away(self.loaded), *unexpected(self.loaded)]
         return sorted(set(found), key=lambda one: (one.span.path, one.span.line, one.span.column, one.code))
 
     def parse(self, written: Written, where: Where) -> Condition | None:
@@ -146,7 +136,7 @@ class Resolver:
             rules=self.rules.all(),
             effects=self.effects.all(),
             messages=self.messages(),
-            reports=tuple(self.reports()),
+            reports=self.reports.all(),
             hazards=tuple(
                 Hazard(what=f"{' › '.join(one.path)}: {one.what} taken out", why=one.why, because=one.span)
                 for one in self.loaded.removals
@@ -318,20 +308,6 @@ class Resolver:
             )
             for one in self.spec.messages
         )
-
-    def reports(self) -> Iterable[Report]:
-        for one in self.spec.reports:
-            yield Report(
-                id=one.id.text,
-                label=one.label.text,
-                measure=one.measure.text if one.measure else None,
-                where=self.parse(one.where, REPORT) if one.where else None,
-                by=tuple(fact.text for fact in one.by),
-                period=one.period,
-                seen_by=tuple(persona.text for persona in one.seen_by),
-                api_name=one.api_name.text if one.api_name else None,
-                because=one.id.span,
-            )
 
     def control(self) -> Control:
         switches = dict.fromkeys(("clocks", "guardrails", "intake", "notifications", "replies", "routing"), True)

@@ -1,7 +1,7 @@
 """Alerts, mails, tasks, linked cases and retention: what happens at a moment, as effects of one shape."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.binding import names, suggestion
 from generator.conditions.naming import AFTER, INTAKE, STORED, TIMED, Where
@@ -18,6 +18,8 @@ Parse = Callable[[Written, Where], Condition | None]
 MERGE_FIELD = re.compile(r"\{([^}]*)\}")
 IN_MAILS = ("case_number", "received_on", "stage", "team", "reply_by")
 TIMED_MOMENTS = ("warned", "breached", "stalled")
+ALSO_AT = {"warned": ("clock",), "breached": ("clock",), "stalled": ("stage_since",)}
+"""Merge fields of notifications beside those of mails."""
 LONGEST_NOTICE = 250
 
 
@@ -49,18 +51,7 @@ class Effects:
             if alert.text is None:
                 self.found.append(error("CP221", "a notification needs a `text`", alert.id.span))
             else:
-                extra = (
-                    ("clock",)
-                    if on.kind in ("warned", "breached")
-                    else ("stage_since",)
-                    if on.kind == "stalled"
-                    else ()
-                )
-                self.check_fields(alert.text, (*IN_MAILS, *extra))
-                if len(alert.text.text) > LONGEST_NOTICE:
-                    message = f"the text has {len(alert.text.text)} characters, and {LONGEST_NOTICE} are shown"
-                    self.found.append(error("CP229", message, alert.text.span, "shorten it"))
-                self.check_leads(alert)
+                self.check_notice(alert.text, alert.notify, ALSO_AT.get(on.kind, ()))
                 notify = Notify(
                     to=tuple(one.text for one in alert.notify),
                     text=alert.text.text,
@@ -78,8 +69,15 @@ class Effects:
             id=alert.id.text, kind="alert", on=on, when=when, act=act, label=spoken(alert.id), because=alert.id.span
         )
 
-    def check_leads(self, alert: Alert) -> None:
-        for one in alert.notify:
+    def check_notice(self, text: Written, notify: tuple[Written, ...], also: tuple[str, ...]) -> None:
+        self.check_fields(text, (*IN_MAILS, *also))
+        if len(text.text) > LONGEST_NOTICE:
+            message = f"the text has {len(text.text)} characters, and {LONGEST_NOTICE} are shown"
+            self.found.append(error("CP229", message, text.span, "shorten it"))
+        self.check_leads(notify)
+
+    def check_leads(self, recipients: Iterable[Written]) -> None:
+        for one in recipients:
             if one.text == "team_lead":
                 without = [team.id.text for team in self.spec.teams if team.lead is None]
                 if without:
@@ -93,7 +91,11 @@ class Effects:
                 help = suggestion(match.group(1), allowed) or f"here are {names(allowed)}"
                 self.found.append(error("CP227", f"there is no merge field `{match.group()}` here", span, help))
 
-    def check_messages(self) -> None:
+    def check_texts(self) -> None:
+        """Mails, and what the steps of a ladder say."""
+        for clock in self.spec.clocks:
+            for rung in clock.ladder:
+                self.check_notice(rung.text, rung.notify, ALSO_AT["breached"])
         for message in self.spec.messages:
             self.check_fields(message.subject, IN_MAILS)
             self.check_fields(message.body, IN_MAILS)
@@ -114,6 +116,7 @@ class Effects:
                     self.found.append(error("CP211", message, task.id.span, "give it another id"))
                 seen[task.id.text] = task.id
                 due = self.times.allowance(task.due) if task.due else None
+                self.check_leads([task.to] if task.to else [])
                 act = MakeTask(subject=task.subject.text, due=due, to=task.to.text if task.to else "owner")
                 yield Effect(
                     id=task.id.text,
@@ -158,6 +161,9 @@ class Effects:
             if last and entry.when is not None:
                 message = "the last entry of `retention` takes the rest and has no `when`"
                 self.found.append(error("CP222", message, entry.when.span))
+            if not last and entry.when is None:
+                message = f"`{entry.id.text}` takes every case, so no later entry of `retention` ever holds"
+                self.found.append(error("CP222", message, entry.id.span, "give it a `when`, or move it to the end"))
             parts = [*(Not(part=one, because=entry.id.span) for one in earlier), *([own] if own else [])]
             when = (
                 None if not parts else parts[0] if len(parts) == 1 else And(parts=tuple(parts), because=entry.id.span)

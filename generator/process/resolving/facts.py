@@ -166,6 +166,7 @@ class Facts:
         if (field.type == "choice") != bool(values):
             message = "a choice needs `values`" if field.type == "choice" else f"a {field.type} has no `values`"
             self.found.append(error("CP220", message, field.id.span))
+        self.check_values(field)
         if field.words and field.type != "yes_no":
             self.found.append(error("CP220", "only a yes_no is set by `words`", field.id.span, "make it a yes_no"))
         if field.detect and field.type != "choice":
@@ -188,6 +189,19 @@ class Facts:
             was=field.was.text if field.was else None,
             because=field.id.span,
         )
+
+    def check_values(self, field: Field) -> None:
+        """Each value of a choice can be told from the others."""
+        seen: dict[str, str] = {}
+        for value in field.values:
+            id = value_id(value.text)
+            if not id:
+                message = f"nothing is left of `{value.text}` when it is cleaned"
+                self.found.append(error("CP218", message, value.span, "a value needs letters or digits"))
+            elif id in seen:
+                message = f"`{value.text}` and `{seen[id]}` are one value to a condition"
+                self.found.append(error("CP211", message, value.span, "remove one, or say it in other words"))
+            seen.setdefault(id, value.text)
 
     def default(self, field: Field, kind: str, values: tuple[Choice, ...]) -> Value | FactRef:
         if field.default is None:

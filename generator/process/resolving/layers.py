@@ -1,0 +1,62 @@
+"""What layers take away: words that keep patients safe, and guardrails that serve a rule. Language.md section 9."""
+
+from collections.abc import Iterator
+
+from generator.binding import names
+from generator.diagnostics import Diagnostic
+from generator.language.spec import Spec
+from generator.loading import Loaded
+from generator.merging import Removal
+from generator.nodes import Listing, Scalar, Table, error
+
+
+def taken_away(loaded: Loaded) -> Iterator[Diagnostic]:
+    """A safety word that is taken out without saying why (CP140) or with it (CP143), and a removed guardrail that
+    `satisfies` something (CP142)."""
+    safe = safety_lists(loaded.spec)
+    for one in loaded.removals:
+        cited = serves(one)
+        if one.path in safe or was_safe(one):
+            yield safety_word(one)
+        elif cited:
+            message = f"the guardrail `{one.what}` is removed, and it satisfies {names(cited)}"
+            help = "see that something else does; a `because:` beside `remove:` goes into the hazard log"
+            yield Diagnostic(code="CP142", severity="warning", message=message, span=one.span, help=help)
+
+
+def safety_word(one: Removal) -> Diagnostic:
+    message = f"`{one.what}` is taken out of a list that keeps patients safe"
+    if one.why:
+        help = "whoever approves the package reads the reason in the hazard log"
+        return Diagnostic(code="CP143", severity="warning", message=message, span=one.span, help=help)
+    return error("CP140", message, one.span, "say why with `because:` beside `remove:`; it goes into the hazard log")
+
+
+def safety_lists(spec: Spec) -> set[tuple[str, ...]]:
+    """The paths of lists from which nothing goes without a reason: those of a level with `only_to`, and those that are
+    never negated."""
+    levels = [level for level in spec.urgency if level.only_to]
+    lists = {one.text for level in levels for one in level.lists}
+    lists |= {one.id.text for one in spec.word_lists if one.never_negate}
+    paths: set[tuple[str, ...]] = {("urgency", level.id.text, key) for level in levels for key in ("words", "lists")}
+    paths |= {("word_lists", id, "words") for id in lists}
+    return paths | {("categories", one.id.text, "words") for one in spec.categories if one.never_negate}
+
+
+def was_safe(one: Removal) -> bool:
+    """Whether a whole entry went that held such words."""
+    match one.path:
+        case ("word_lists" | "categories", _):
+            said = one.node.get("never_negate") if isinstance(one.node, Table) else None
+            return isinstance(said, Scalar) and said.text == "true"
+        case ("urgency", _):
+            teams = one.node.get("only_to") if isinstance(one.node, Table) else None
+            return isinstance(teams, Listing) and bool(teams.items)
+        case _:
+            return False
+
+
+def serves(one: Removal) -> list[str]:
+    """What a removed guardrail satisfied."""
+    satisfied = one.node.get("satisfies") if isinstance(one.node, Table) and one.path[0] == "guardrails" else None
+    return [item.text for item in satisfied.items if isinstance(item, Scalar)] if isinstance(satisfied, Listing) else []
