@@ -21,32 +21,37 @@ FIRST = date(1970, 1, 1)
 class OpenDays:
     def __init__(self, calendar: Calendar) -> None:
         self.days = calendar.days
-        held = sorted({day for day in calendar.holidays if day.weekday() in calendar.days})
-        self.holidays = tuple((day - FIRST).days for day in held)
+        self.holidays = sorted({day for day in calendar.holidays if day.weekday() in calendar.days})
 
-    def up_to(self, target: str, day: Formula, shift: int) -> tuple[Item, ...]:
-        """`target` := the number of open days until the end of the day `day + shift`."""
-        since_monday = plus(day, SINCE_MONDAY + shift)
+    def up_to(self, target: str, day: Formula, date: Formula) -> tuple[Item, ...]:
+        """`target` := the number of open days until the end of `day`; `date` is the same day."""
+        return self.passed(target, plus(day, SINCE_MONDAY), ">=", date)
+
+    def before(self, target: str, day: Formula, date: Formula) -> tuple[Item, ...]:
+        """`target` := the number of open days before `day`; `date` is the same day."""
+        return self.passed(target, plus(day, SINCE_MONDAY - 1), ">", date)
+
+    def passed(self, target: str, since_monday: Formula, op: str, date: Formula) -> tuple[Item, ...]:
         weeks = call("MFLOOR", binary("/", since_monday, number(7)))
         weekday = binary("-", since_monday, binary("*", number(7), weeks))
-        passed = table(weekday, [sum(one <= number for one in self.days) for number in range(7)])
-        whole = binary("+", binary("*", number(len(self.days)), weeks), passed)
-        terms = (choose(binary(">=", day, number(one - shift)), number(-1), number(0)) for one in self.holidays)
-        return summed(target, whole, terms)
+        this_week = table(weekday, [sum(one <= last for one in self.days) for last in range(7)])
+        whole = binary("+", binary("*", number(len(self.days)), weeks), this_week)
+        holidays = (call("DATE", *map(number, (one.year, one.month, one.day))) for one in self.holidays)
+        return summed(target, whole, (choose(binary(op, date, one), number(-1), number(0)) for one in holidays))
 
     def day(self, target: str, scratch: str, wanted: Formula) -> tuple[Item, ...]:
         """`target` := the day of the open day with the number `wanted`; `scratch` is a variable to work with."""
         skipped: dict[int, int] = {}
         for passed, holiday in enumerate(self.holidays):
-            before = self.weekdays_up_to(holiday) - passed - 1
+            before = self.weekdays_up_to((holiday - FIRST).days) - passed - 1
             skipped[before] = skipped.get(before, 0) + 1
         terms = (
             choose(binary(">", wanted, number(before)), number(many), number(0)) for before, many in skipped.items()
         )
-        number_of_days = len(self.days)
+        a_week = number(len(self.days))
         earlier = plus(ref(scratch), -1)
-        weeks = call("MFLOOR", binary("/", earlier, number(number_of_days)))
-        place = binary("-", earlier, binary("*", number(number_of_days), weeks))
+        weeks = call("MFLOOR", binary("/", earlier, a_week))
+        place = binary("-", earlier, binary("*", a_week, weeks))
         weekday = table(place, list(self.days))
         found = plus(binary("+", binary("*", number(7), weeks), weekday), -SINCE_MONDAY)
         return *summed(scratch, wanted, terms), Item(target=target, value=found, kind="Number")

@@ -58,10 +58,9 @@ def changing(zone: str) -> bool:
 def wall(zone: str, seconds: Formula, year: Formula) -> Formula:
     """The wall of an instant in `zone`; `year` is the instant's, and read only where clocks change."""
     winter, summer = offset_minutes(zone, 1) * 60, offset_minutes(zone, 7) * 60
-    offset = number(winter)
-    if winter != summer:
-        offset = choose(in_summer(zone, seconds, year), number(summer), number(winter))
-    return binary("+", seconds, offset)
+    if winter == summer:
+        return binary("+", seconds, number(winter)) if winter else seconds
+    return binary("+", seconds, choose(in_summer(zone, seconds, year), number(summer), number(winter)))
 
 
 def showing(zone: str, wall: Formula, year: Formula) -> Formula:
@@ -71,7 +70,7 @@ def showing(zone: str, wall: Formula, year: Formula) -> Formula:
     then: so a wall is one of summer when it is in summer if read as one.
     """
     winter, summer = offset_minutes(zone, 1) * 60, offset_minutes(zone, 7) * 60
-    read = binary("-", wall, number(winter))
+    read = binary("-", wall, number(winter)) if winter else wall
     if winter == summer:
         return read
     as_summer = binary("-", wall, number(summer))
