@@ -3,6 +3,7 @@
 The org is read through the lock file alone, never through the lowering."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,10 +61,23 @@ def plain(value: object) -> object:
 
 
 def differences(left: Seen, right: Seen) -> tuple[str, ...]:
-    """One line for each name under which the two differ."""
+    """One line for each name under which the two differ; of sets only what is not in both."""
     names = sorted({*left, *right})
-    return tuple(
-        f"{name}: the spec says {left.get(name)!r}, the metadata says {right.get(name)!r}"
-        for name in names
-        if left.get(name) != right.get(name)
-    )
+    return tuple(line(name, left.get(name), right.get(name)) for name in names if left.get(name) != right.get(name))
+
+
+def line(name: str, spec: object, metadata: object) -> str:
+    if isinstance(spec, frozenset) and isinstance(metadata, frozenset):
+        parts = (("the spec", spec - metadata), ("the metadata", metadata - spec))
+        said = (f"only {who} says {', '.join(sorted(shown(one) for one in only))}" for who, only in parts if only)
+        return f"{name}: {'; '.join(said)}"
+    return f"{name}: the spec says {shown(spec)}, the metadata says {shown(metadata)}"
+
+
+def shown(value: object) -> str:
+    """A value in a line: moments to the second, several values as a list in brackets."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, tuple):
+        return f"({', '.join(shown(one) for one in value)})"
+    return str(value) if isinstance(value, bool | int | date | Decimal) else repr(value)

@@ -1,0 +1,215 @@
+"""Plays a history on an org that runs the generated files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any, assert_never
+
+from generator.conditions.syntax import Value
+from generator.emulator.loading import load
+from generator.emulator.organisation import Org, Outcome, found_org
+from generator.emulator.transactions import Transaction
+from generator.frozen import record
+from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.model import Process
+from generator.prove.lexicon import Lexicon
+from generator.prove.observing import Witnessed, observe
+from generator.prove.running import components_of
+
+PERSON = "person"
+"""The user who verifies patients and keeps their records; no rule holds for this one."""
+PATIENT = "patient.record@example.org"
+"""The address in the patient's record, where the patient is not the sender of a mail."""
+
+
+@record
+class Receiving(Org):
+    """An org whose automated case user has a default record type, as `expects:` asks for."""
+
+    record_type: str = ""
+
+    def case_of(
+        self, tx: Transaction, subject: str, body: str, sender: str, name: str, owner: str | None
+    ) -> dict[str, Any]:
+        made = Org.case_of(self, tx, subject, body, sender, name, owner)
+        return {**made, "RecordTypeId": self.record_type}
+
+
+@record
+class Played:
+    """An org after so many events. `case`: None when the message was lost."""
+
+    org: Org
+    case: str | None
+    sender: str
+
+
+class OrgTeller:
+    """Tells histories by the files that a process became; `begin` and `step` are pure."""
+
+    def __init__(self, process: Process, files: Mapping[str, bytes]) -> None:
+        self.process = process
+        self.lexicon = Lexicon(process, json.loads(files["carepath.lock"]))
+        self.package = load(components_of(files))
+
+    # -- arrival -----------------------------------------------------------------------------------------------------
+
+    def begin(self, arrival: Arrival) -> tuple[Played, Witnessed]:
+        """A message comes in. A patient who is verified is so by hand, right after; that is no event of the history."""
+        org = self.peopled(arrival)
+        outcome = self.arrive(org, arrival)
+        made = outcome.results[0].id
+        seen = observe(self.lexicon, made, org, outcome)
+        org = outcome.org
+        if made is not None and arrival.patient == "verified":
+            known = [one.fact for one in self.process.finders if one.found_on != "nothing"]
+            verified = self.verify(org, made, known)
+            later = observe(self.lexicon, made, org, verified)
+            seen = replace(seen, facts=later.facts, faults=(*seen.faults, *sorted(later.blocked_by), *later.faults))
+            org = verified.org
+        return Played(org=org, case=made, sender=arrival.sender), seen
+
+    def arrive(self, org: Org, arrival: Arrival) -> Outcome:
+        if arrival.channel == "email":
+            return org.receive(subject=arrival.subject, body=arrival.text, sender=arrival.sender)
+        contact = org.find("Contact", LastName=PERSON)
+        request = {
+            "Subject": arrival.subject,
+            "Description": arrival.text,
+            "Origin": self.lexicon.lock["origins"][arrival.channel],
+            "SuppliedEmail": arrival.sender or None,
+            "RecordTypeId": self.record_type(org),
+            "ContactId": contact["Id"] if contact else None,
+        }
+        return org.insert("Case", request, channel="web")
+
+    def peopled(self, arrival: Arrival) -> Org:
+        """An org with what it must already have: queues and groups that exist, a user for each persona and each
+        invented user, the patient's record, the forms of consents."""
+        org = self.expected(found_org(self.package, arrival.at))
+        for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(arrival.users)}.items():
+            org = self.with_user(org, name, persona)
+        org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
+        if arrival.patient != "unknown":
+            org, _ = patient(org, arrival.sender if arrival.channel == "email" else PATIENT)
+        return org
+
+    def expected(self, org: Org) -> Org:
+        """Queues, groups and forms that the package refers to and does not bring."""
+        lock = self.lexicon.lock
+        groups = [*lock["groups"]["teams"].values(), *lock["groups"]["people"].values()]
+        for kind, name in [
+            *(("Queue", name) for name in lock["teams"].values()),
+            *(("Regular", name) for name in groups),
+        ]:
+            if org.find("Group", DeveloperName=name, Type=kind) is None:
+                org, (id,) = org.with_rows("Group", [{"DeveloperName": name, "Name": name, "Type": kind}])
+                served = [{"QueueId": id, "SobjectType": one} for one in ("Case", "Task") if kind == "Queue"]
+                org, _ = org.with_rows("QueueSobject", served)
+        for consent in self.process.consents:
+            org, (form,) = org.with_rows("AuthorizationForm", [{"Name": consent.form}])
+            org, _ = org.with_rows("AuthorizationFormText", [{"Name": consent.form, "AuthorizationFormId": form}])
+        record_type = self.record_type(org)
+        kept = {one.name: getattr(org, one.name) for one in fields(org)}
+        return Receiving(**kept, record_type=record_type)
+
+    def with_user(self, org: Org, name: str, persona_id: str) -> Org:
+        """A user of a persona, a member of its teams, with the persona's permission set where there is one."""
+        lock = self.lexicon.lock
+        persona = next(one for one in self.process.personas if one.id == persona_id)
+        teams = [lock["groups"]["teams"][team] for team in persona.teams]
+        own = lock["personas"][persona_id]
+        if own in self.package.permission_sets:
+            return org.with_user(name, permission_sets=[own], groups=teams)[0]
+        held = [own, *([lock["permissions"]["override"]] if persona.bypass else [])]
+        return org.with_user(name, permissions=held, groups=teams)[0]
+
+    def record_type(self, org: Org) -> str:
+        found = org.find("RecordType", DeveloperName=self.lexicon.lock["record_type"])
+        assert found is not None
+        return str(found["Id"])
+
+    # -- events ------------------------------------------------------------------------------------------------------
+
+    def step(self, state: Played, event: Event) -> tuple[Played, Witnessed]:
+        """One event; a save that is refused leaves the org as it was."""
+        if state.case is None:
+            return state, observe(self.lexicon, None, state.org, Outcome(org=state.org))
+        outcome = self.act(state.org, state.case, state.sender, event)
+        seen = observe(self.lexicon, state.case, state.org, outcome, reply=isinstance(event, Reply))
+        return replace(state, org=outcome.org), seen
+
+    def act(self, org: Org, case: str, sender: str, event: Event) -> Outcome:
+        lexicon, own = self.lexicon, self.lexicon.fields
+        match event:
+            case Wait(minutes=minutes, until=until):
+                return org.advance(until if until is not None else org.now + timedelta(minutes=minutes))
+            case Accept(by=by):
+                return self.save(org, case, {"OwnerId": lexicon.id(org, by)}, by)
+            case Move(to=to, by=by, through="stage"):
+                return self.save(org, case, {own["stage"]: to}, by)
+            case Move(to=to, by=by):
+                return self.save(org, case, {"Status": lexicon.lock["stages"][to]["status"]}, by)
+            case Edit(values=values, by=by):
+                return self.save(org, case, {own[fact]: self.stored(org, fact, value) for fact, value in values}, by)
+            case Extend(clock=clock, by=by):
+                return self.save(org, case, {lexicon.lock["clocks"][clock]["extended"]: True}, by)
+            case Reply(subject=subject, text=text):
+                return org.receive(subject=subject, body=text, sender=sender, case=case)
+            case Verify(identifier=identifier):
+                return self.verify(org, case, [identifier])
+            case Sign(consent=consent):
+                return self.sign(org, case, consent)
+            case _:
+                assert_never(event)
+
+    def save(self, org: Org, case: str, change: Mapping[str, Any], by: str) -> Outcome:
+        return org.update("Case", {"Id": case, **change}, user=self.lexicon.id(org, by))
+
+    def stored(self, org: Org, fact: str, value: Value) -> Value:
+        """A fact's value as its field holds it: people and teams by their ids."""
+        kind = next(one.type.kind for one in self.process.facts if one.id == fact)
+        return self.lexicon.id(org, str(value)) if fact == "owner" or (kind == "person" and value) else value
+
+    def verify(self, org: Org, case: str, identifiers: list[str]) -> Outcome:
+        """A person finds the patient's record by these identifiers, ties the case to it and says so."""
+        org, tied = self.tied(org, case)
+        fields = self.lexicon.fields
+        listed = str((org.get(case) or {}).get(fields["verified_identifiers"]) or "")
+        known = {*filter(None, listed.split(", ")), *identifiers}
+        change = {fields["patient_verified"]: True, fields["verified_identifiers"]: ", ".join(sorted(known)) or None}
+        return self.save(org, case, {**change, **tied}, PERSON)
+
+    def sign(self, org: Org, case: str, consent_id: str) -> Outcome:
+        """The patient's newest answer to the consent's form."""
+        org, tied = self.tied(org, case)
+        if tied:
+            org = self.save(org, case, tied, PERSON).org
+        consent = next(one for one in self.process.consents if one.id == consent_id)
+        form = org.find("AuthorizationFormText", Name=consent.form)
+        assert form is not None
+        answer = {
+            "Name": consent.form,
+            "ConsentGiverId": (org.get(case) or {}).get("ContactId"),
+            "AuthorizationFormTextId": form["Id"],
+            "Status": "Signed",
+            "ConsentCapturedDateTime": org.now,
+            "ConsentCapturedSource": "Form",
+            "ConsentCapturedSourceType": "Web",
+        }
+        return org.insert("AuthorizationFormConsent", answer, user=self.lexicon.id(org, PERSON))
+
+    def tied(self, org: Org, case: str) -> tuple[Org, dict[str, str]]:
+        """An org with a record of the patient, and what ties a case to it that is not yet."""
+        if (org.get(case) or {}).get("ContactId"):
+            return org, {}
+        org, contact = patient(org, PATIENT)
+        return org, {"ContactId": contact}
+
+
+def patient(org: Org, address: str) -> tuple[Org, str]:
+    """An org with an invented patient's record."""
+    org, (account,) = org.with_rows("Account", [{"Name": PERSON}])
+    org, (contact,) = org.with_rows("Contact", [{"LastName": PERSON, "AccountId": account, "Email": address}])
+    return org, contact
