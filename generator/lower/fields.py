@@ -148,8 +148,10 @@ def made(
     help: str | None = None,
     decimals: int = 0,
     to: str = "User",
+    children: str | None = None,
 ) -> Component:
-    """A field of a plain type; a lookup points `to` an object and is emptied when what it points to goes."""
+    """A field of a plain type; a lookup points `to` an object, which knows the way back as `children` (else by the
+    field's name), and is emptied when what it points to goes."""
     lookup = type == "Lookup"
     body = CustomField(
         fullName=name,
@@ -164,7 +166,7 @@ def made(
         precision=18 if type == "Number" else None,
         referenceTo=to if lookup else None,
         relationshipLabel=label[:LONGEST_LABEL] if lookup else None,
-        relationshipName=name.removesuffix("__c") if lookup else None,
+        relationshipName=(children or name.removesuffix("__c")) if lookup else None,
         required=None if type in ("Checkbox", "LongTextArea") else False,
         scale=decimals if type == "Number" else None,
         securityClassification=SECURITY[privacy],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.frozen import record
 from generator.naming import LONGEST_NAME, api_name, field_name
-from generator.process.model import Clock, Mail, Moment, Process, Team
+from generator.process.model import Clock, Mail, Moment, Process, Report, Team
 
 WORKFLOW_FIELDS = (
     "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "tasks_made",
@@ -53,6 +53,14 @@ class Names:
     def own(self, id: str) -> str:
         return api_name(self.prefix, id)
 
+    def report(self, report: Report) -> str:
+        return report.api_name or self.own(report.id)
+
+    def rows(self, id: str) -> str:
+        """The child relationship of Case to its rows of one of our objects, `NGH_Clocks`: its own for each object,
+        because a parent has one relationship of a name (FLD-015)."""
+        return self.own(f"{id}s")
+
     def object(self, id: str) -> str:
         """The API name of a custom object: `clock`, `event`, `control`."""
         return field_name(self.prefix, id)
@@ -69,6 +77,7 @@ def names_of(process: Process) -> Names:
         if fact.type.kind not in ("clock", "consent"):
             fields[fact.id] = ELSEWHERE.get(fact.id) or fact.api_name or field_name(prefix, fact.id)
     fields |= {f"{owner}.{part}": part_name(prefix, owner, part) for owner, part in parts(process)}
+    fields |= {f"{owner}.{part}": part_name(prefix, owner, part) for owner, part in metric_parts(process)}
     return Names(
         prefix=prefix,
         fields=tuple(fields.items()),
@@ -89,6 +98,28 @@ def parts(process: Process) -> Iterator[tuple[str, str]]:
         yield consent.id, "signed"
     for moment in kept_moments(process):
         yield moment_key(moment), "at"
+
+
+def metric_parts(process: Process) -> Iterator[tuple[str, str]]:
+    """What formula fields work out because a report asks: (of what, which part). Time to Triage has its minutes in a
+    fact, and a clock that runs at no level has no bands."""
+    if any("age" in report.by for report in process.reports):
+        yield from (("age", "days"), ("age", "band"))
+    for clock in measured(process):
+        yield from ((clock.id, part) for part in ("within", *(["minutes"] if clock.id != "triage" else [])))
+        if any(clock.within):
+            yield clock.id, "band"
+
+
+def measured(process: Process) -> tuple[Clock, ...]:
+    """Clocks that some report measures."""
+    asked = {report.measure for report in process.reports}
+    return tuple(clock for clock in process.clocks if clock.id in asked)
+
+
+def minutes_key(clock: str) -> str:
+    """The key of the field with the minutes that a clock took."""
+    return "time_to_triage" if clock == "triage" else f"{clock}.minutes"
 
 
 def clock_parts(clock: Clock) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def clocks(process: Process, names: Names) -> Iterator[Component]:
     what = "A promise that counts for a case: when it began, warns and is due, and what became of it."
     yield component(own, made_object(f"{names.prefix} clock", f"{names.prefix} clocks", what, "C-{0000000}"), because)
     for id, (type, label, said) in CLOCK_FIELDS.items():
-        yield made(own, names.of(id), type, label, said, "none", because, to="Case")
+        name, children = names.of(id), names.rows("clock")
+        yield made(own, name, type, label, said, "none", because, to="Case", children=children)
     yield picklist(own, names.of("outcome"), "Outcome", "What became of the promise.", "none", because, OUTCOMES)
 
 
@@ -69,7 +70,8 @@ def events(process: Process, names: Names) -> Iterator[Component]:
     what = "The record of decisions: one row each, written by automation, changed by nobody. No patient's words."
     yield component(own, made_object(f"{names.prefix} event", f"{names.prefix} events", what, "E-{0000000}"), because)
     for id, (type, label, said) in EVENT_FIELDS.items():
-        yield made(own, names.of(id), type, label, said, "none", because, to="Case")
+        name, children = names.of(id), names.rows("event")
+        yield made(own, name, type, label, said, "none", because, to="Case", children=children)
     kinds = tuple((kind, kind.replace("_", " ").capitalize()) for kind in EVENT_KINDS)
     yield picklist(own, names.of("kind"), "Kind", "What was decided.", "none", because, kinds)
     rule = ValidationRule(
