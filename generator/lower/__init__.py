@@ -1,15 +1,18 @@
-"""Process -> components: every Salesforce decision. Two package directories so far, each deployable over the last:
-`foundation` (fields, queues, groups, permissions, record type) and `workflow` (flow, rules, report type)."""
+"""Process -> components: every Salesforce decision, in package directories, each deployable over those before it:
+`foundation` (fields, queues, groups, permissions, record type), `workflow` (flow, rules, reports), `optional-consent`
+(what an org without consent management leaves out) and `org` (what is merged into the org's own)."""
 
 from collections.abc import Mapping
 
 from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
+from generator.lower.dashboards import reporting
 from generator.lower.fields import fields
 from generator.lower.flows.intake import intake
+from generator.lower.metrics import metric_fields
 from generator.lower.naming import names_of
 from generator.lower.objects import objects
-from generator.lower.people import people, permissions, record_type, report_type
+from generator.lower.people import people, permissions, record_type
 from generator.lower.rules import rules
 from generator.metadata.component import Component
 from generator.metadata.people import AssignmentRules
@@ -22,8 +25,10 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
     """The components of a process by package directory, in the order in which they deploy; a directory that would be
     empty is left out. `theirs`: the org's rules that assign cases, where the process is to be merged into them."""
     names = names_of(process)
+    read = tuple(reporting(process, names))
     foundation = [
         *fields(process, names),
+        *metric_fields(process, names),
         *objects(process, names),
         *people(process, names),
         *permissions(process, names),
@@ -33,10 +38,11 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         assemble(intake(process, names)),
         *rules(process, names),
         *assignment(process, names),
-        *report_type(process, names),
+        *(one for directory, one in read if directory == "workflow"),
     ]
+    consent = [one for directory, one in read if directory == "optional-consent"]
     org = [*merged(process, names, theirs)]
-    directories = {"foundation": foundation, "workflow": workflow, "org": org}
+    directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
     return {name: in_order(components) for name, components in directories.items() if components}
 
 

@@ -1,8 +1,7 @@
-"""Teams as queues with one public group each, people, permissions, record type, report type."""
+"""Teams as queues with one public group each, people, permissions, record type."""
 
 from collections.abc import Iterator
 
-from generator.lower.fields import OWN
 from generator.lower.naming import ELSEWHERE, Names
 from generator.metadata.component import Component, component
 from generator.metadata.objects import (
@@ -19,7 +18,6 @@ from generator.metadata.people import (
     QueueMembers,
     QueueSobject,
 )
-from generator.metadata.reports import ReportLayoutSection, ReportType, ReportTypeColumn
 from generator.process.model import Process
 
 
@@ -103,23 +101,3 @@ def encoded(value: str) -> str:
         mark if mark.isalnum() or mark in " _-." else "".join(f"%{byte:02X}" for byte in mark.encode())
         for mark in value
     )
-
-
-def report_type(process: Process, names: Names) -> Iterator[Component]:
-    """Cases with Time to Triage."""
-    hidden = {id for id, (_, _, _, privacy) in OWN.items() if privacy == "special"}
-    standard = ("CaseNumber", "Status", "Origin", "Priority", "CreatedDate", "ClosedDate")
-    custom = [name for id, name in names.fields if name.endswith("__c") and id not in hidden]
-    columns = tuple(
-        ReportTypeColumn(checkedByDefault=number < 4, field=name, table="Case")
-        for number, name in enumerate((*standard, *custom))
-    )
-    body = ReportType(
-        baseObject="Case",
-        category="cases",
-        deployed=True,
-        description=f"Cases of {process.identity.label} with Time to Triage. No field with a patient's words.",
-        label=f"{process.identity.label}: cases"[:50],
-        sections=(ReportLayoutSection(columns=columns, masterLabel="Case"),),
-    )
-    yield component(names.own("cases"), body, process.identity.because)

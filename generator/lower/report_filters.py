@@ -86,19 +86,6 @@ def report_filter(where: Condition | None, workflow: str, columns: Columns) -> R
     return ReportFilter(booleanFilter=logic(tree, places) if has_choice(tree) else None, criteriaItems=items)
 
 
-def consents_in(condition: Condition | None) -> frozenset[str]:
-    """The consents that a condition names."""
-    match condition:
-        case And(parts=parts) | Or(parts=parts):
-            return frozenset().union(*(consents_in(part) for part in parts))
-        case Not(part=part):
-            return consents_in(part)
-        case Is(fact=fact) if fact.type.kind == "consent":
-            return frozenset((fact.fact,))
-        case _:
-            return frozenset()
-
-
 # -- the tree ------------------------------------------------------------------------------------------------------
 
 
