@@ -10,6 +10,7 @@ from generator.loading import Loaded, load
 from generator.lower import lower
 from generator.lower.lock import lock
 from generator.lower.naming import names_of
+from generator.lower.scratch import scratch
 from generator.metadata.people import AssignmentRules
 from generator.packaging import project
 from generator.process.checks import check
@@ -44,6 +45,7 @@ def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) 
     process, path = understood.resolved.process, understood.loaded.path
     directories = lower(process, theirs)
     everything = tuple(one for components in directories.values() for one in components)
-    files = project(PurePath(path).stem, directories, lock(process, names_of(process), everything, path))
+    known = lock(process, names_of(process), everything, path)
+    files = project(PurePath(path).stem, directories, known, scratch(process))
     files["RULEBOOK.md"] = rulebook(process).encode()
     return files

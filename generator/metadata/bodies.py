@@ -6,6 +6,7 @@ from generator.metadata.custom_metadata import CustomMetadata
 from generator.metadata.custom_objects import CompactLayout, CustomObject
 from generator.metadata.dashboards import Dashboard
 from generator.metadata.flow import Flow
+from generator.metadata.flow_definitions import FlowDefinition
 from generator.metadata.flow_tests import FlowTest
 from generator.metadata.folders import DashboardFolder, EmailFolder, ReportFolder
 from generator.metadata.list_views import ListView
@@ -38,6 +39,7 @@ Body = (
     | EmailTemplate
     | EscalationRules
     | Flow
+    | FlowDefinition
     | FlowTest
     | GlobalValueSet
     | Group

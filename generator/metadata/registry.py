@@ -89,6 +89,11 @@ BY_SUFFIX = {kind.suffix: kind for kind in KINDS}
 COMPOSED = {kind.composed: kind for kind in KINDS if kind.composed}
 """The element inside a metadata package's object file -> the kind that it holds."""
 PACKAGE = Kind(name="Package", module="manifest", folder="", suffix="xml")
+FLOW_DEFINITION = Kind(
+    name="FlowDefinition", module="flow_definitions", folder="flowDefinitions", suffix="flowDefinition"
+)
+BESIDE = (FLOW_DEFINITION, PACKAGE)
+"""What stands beside the components of a project: manifests, and the package that switches its flows off."""
 
 
 def path_of(component: Component) -> str:
@@ -110,4 +115,5 @@ def content_path(component: Component) -> str | None:
 
 def member_of(component: Component) -> tuple[str, str]:
     """How a manifest lists a component: type and member."""
-    return BY_NAME[component.kind].listed_as or component.kind, component.name
+    kind = BY_NAME.get(component.kind)
+    return (kind and kind.listed_as) or component.kind, component.name

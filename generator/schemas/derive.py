@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from generator.metadata.registry import KINDS, PACKAGE
+from generator.metadata.registry import BESIDE, KINDS
 from generator.schemas import declarations, wsdl
 from generator.schemas.joining import join
 from generator.schemas.trimming import trim
@@ -22,7 +22,7 @@ def derive(definition: bytes, declared: str | None) -> str:
     types = wsdl.read(definition)
     if declared is not None:
         types = join(types, declarations.read(declared))
-    return write(trim(types, (kind.name for kind in (*KINDS, PACKAGE))), NOTE)
+    return write(trim(types, (kind.name for kind in (*KINDS, *BESIDE))), NOTE)
 
 
 @click.command()

@@ -9,13 +9,13 @@ import pytest
 from jinja2 import nodes
 
 from generator.metadata.bodies import Body
-from generator.metadata.registry import KINDS, PACKAGE, Kind
+from generator.metadata.registry import BESIDE, KINDS, Kind
 from generator.reading.records import places
 from generator.rendering import TEMPLATES, environment, template_of
 
 FILES = sorted(path.name for path in TEMPLATES.glob("*.j2"))
 MACRO_FILES = {"macros.xml.j2", "parts.xml.j2", "flow_values.xml.j2", "flow_elements.xml.j2"}
-ALL = (*KINDS, PACKAGE)
+ALL = (*KINDS, *BESIDE)
 DECISIONS = (
     nodes.Assign,
     nodes.AssignBlock,

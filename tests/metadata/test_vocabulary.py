@@ -11,7 +11,7 @@ import simple_salesforce
 from lxml import etree
 
 from generator.metadata.folders import Folder
-from generator.metadata.registry import KINDS, PACKAGE
+from generator.metadata.registry import BESIDE, KINDS
 from generator.reading.records import places
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -53,7 +53,7 @@ def elements(name: str) -> dict[str, etree._Element]:
 
 def records() -> list[Any]:
     """Every record but two: one stands for an attribute, one is newer than that WSDL."""
-    found: dict[Any, None] = {kind.body: None for kind in (*KINDS, PACKAGE)}
+    found: dict[Any, None] = {kind.body: None for kind in (*KINDS, *BESIDE)}
     for cls in found.copy():
         below(cls, found)
     return [cls for cls in found if cls.__name__ not in ("TypedValue", "FlowTestFlowVersion")]

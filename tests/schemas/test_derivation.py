@@ -7,7 +7,7 @@ import simple_salesforce
 from click.testing import CliRunner
 from lxml import etree
 
-from generator.metadata.registry import KINDS, PACKAGE, Kind
+from generator.metadata.registry import BESIDE, KINDS, Kind
 from generator.schemas import derive, wsdl
 from generator.schemas.model import content
 from generator.schemas.validation import SCHEMA
@@ -36,7 +36,7 @@ def test_an_orgs_wsdl_alone_is_enough(tmp_path: Path) -> None:
     etree.XMLSchema(etree.parse(output))
 
 
-@pytest.mark.parametrize("kind", [*KINDS, PACKAGE], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [*KINDS, *BESIDE], ids=lambda kind: kind.name)
 def test_every_kind_is_a_root(kind: Kind) -> None:
     roots = {one.get("name") for one in etree.parse(SCHEMA).getroot().iterchildren(f"{XSD}element")}
     assert kind.name in roots

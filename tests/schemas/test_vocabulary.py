@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.metadata.registry import KINDS, PACKAGE, Kind
+from generator.metadata.registry import BESIDE, KINDS, Kind
 from generator.schemas.model import BUILT_IN, Complex, Simple, content
 from generator.schemas.validation import SCHEMA
 from generator.schemas.wsdl import complex_type, simple_type
@@ -66,7 +66,7 @@ def compared(record: type, name: str, seen: set[tuple[type, str]]) -> Iterator[s
                 yield from compared(typing.cast(type, part), elements[one].type, seen)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, PACKAGE], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [*KINDS, *BESIDE], ids=lambda kind: kind.name)
 def test_records_are_spelled_as_the_schema_is(kind: Kind) -> None:
     assert list(compared(kind.body, kind.name, set())) == []
 
