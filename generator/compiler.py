@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from generator.collisions import one_file, one_name
 from generator.diagnostics import Diagnostic, require
 from generator.frozen import record
 from generator.handbook import rulebook
@@ -41,11 +42,14 @@ def understand(path: str) -> Understood:
 
 def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) -> dict[str, bytes]:
     """The project that a spec becomes, path -> bytes. `theirs`: the rules of the org that `assignment_rule: merge`
-    merges into; without them the project leaves assignment to the org, as `handoff` does."""
+    merges into; without them the project leaves assignment to the org, as `handoff` does. Raises Rejected
+    when two things become one component, or a file of `extra` is generated too."""
     process, path = understood.resolved.process, understood.loaded.path
     directories = lower(process, theirs)
     everything = tuple(one for components in directories.values() for one in components)
+    require(one_name(everything))
     known = lock(process, names_of(process), everything, path)
     files = project(PurePath(path).stem, directories, known, scratch(process))
     files["RULEBOOK.md"] = rulebook(process).encode()
+    require(one_file(understood.loaded.extra, files))
     return files

@@ -33,6 +33,14 @@ class Remark:
 
 
 @record
+class Extra:
+    """A file of a folder that `extra` names: its path in there, and where the folder is named."""
+
+    path: str
+    because: Span
+
+
+@record
 class Loaded:
     """A spec as its author means it, and all that is known of where it came from."""
 
@@ -42,6 +50,7 @@ class Loaded:
     sources: Mapping[str, Source]
     removals: tuple[Removal, ...]
     remarks: tuple[Remark, ...]
+    extra: tuple[Extra, ...]
     strays: tuple[Diagnostic, ...]
     """Errors of layers that resolving reports together with its own (see `Merge`)."""
 
@@ -65,6 +74,7 @@ def load(path: str) -> Loaded:
     spec = binder.spec(without_extends(merged, layers.tables[normpath(path)]))
     whole = spec is not None and not merge.strays
     found = [*binder.found, *unused_variables(spec, binder.used)] if spec and whole else binder.found
+    extra = extra_files(spec, found) if spec else ()
     if spec is None or found:
         raise Rejected([*merge.strays, *found])
     return Loaded(
@@ -74,6 +84,7 @@ def load(path: str) -> Loaded:
         sources=layers.sources,
         removals=tuple(merge.removals),
         remarks=tuple(remark for source in layers.sources.values() for remark in remarks(source)),
+        extra=extra,
         strays=in_order(merge.strays),
     )
 
@@ -167,6 +178,29 @@ def root_of(path: Path) -> Path:
         if (folder / ".git").exists() or (folder / "pyproject.toml").exists():
             return folder
     return Path.cwd().resolve()
+
+
+def extra_files(spec: Spec, found: list[Diagnostic]) -> tuple[Extra, ...]:
+    """The files of the folders that `extra` names, each folder below the file that names it (else CP146)."""
+    files: list[Extra] = []
+    for one in spec.extra:
+        home = Path(one.span.path).resolve().parent
+        try:
+            folder = (home / one.text).resolve()
+            inside = folder != home and folder.is_relative_to(home)
+            paths = sorted(path for path in folder.rglob("*") if path.is_file()) if inside else []
+            astray = [path for path in paths if not path.resolve().is_relative_to(folder)]
+            there = folder.is_dir()
+        except (OSError, ValueError):
+            inside, there, paths, astray = True, False, [], []
+        if not inside or astray:
+            leaves = f"`{astray[0].relative_to(folder).as_posix()}` in `{one.text}`" if astray else f"`{one.text}`"
+            help = "copy it into a folder beside the spec"
+            found.append(error("CP146", f"{leaves} lies outside the folder of the spec", one.span, help))
+        elif not there:
+            found.append(error("CP146", f"there is no folder `{one.text}`", one.span, "it is relative to this file"))
+        files += [Extra(path=path.relative_to(folder).as_posix(), because=one.span) for path in paths]
+    return tuple(files)
 
 
 def remarks(source: Source) -> list[Remark]:

@@ -51,6 +51,7 @@ READING: Mapping[str, Page] = {
     "CP141": page("null where a value is needed", "there is no default to go back to.", "give a value, or remove the whole entry."),
     "CP142": page("a guardrail that serves a rule is removed", "whoever relies on the rule must know that nothing holds it any more.", "see that something else does; `because:` beside `remove:` goes into the hazard log.", "identity: {remove: true}"),
     "CP143": page("a safety word is taken out, with a reason", "whoever approves the package should read the reason.", "nothing, when the reason is good; it stands in the hazard log.", "words: {remove: [collapsed], because: Said of furniture here}"),
+    "CP146": page("a folder of `extra` that is not there, or lies elsewhere", "a build must not read files that do not belong to the spec.", "put the folder beside the spec.", "extra: [../sharing]"),
     "CP145": page("an entry under its old name", "the layer below renamed it, and a refinement of the old name would be lost.", "use the new name.", "nurses: {label: Nurses of the ward}"),
 }  # fmt: skip
 RESOLVING: Mapping[str, Page] = {
@@ -140,6 +141,7 @@ LATER: Mapping[str, Page] = {
     "CP560": page("two specs of one name or prefix", "one would overwrite the other.", "change the prefix, or the file's name."),
     "CP561": page("a merge without the org's rules", "a rule of ours alone would switch the org's off, and its other cases would go astray.", "retrieve the org's rules and build with `--org DIR`, or choose `handoff`.", "assignment_rule: merge"),
     "CP562": page("rules that cannot be merged", "the org's rules are kept whole or not touched.", "retrieve them again and keep one file, with one active rule."),
+    "CP563": page("a file of `extra` that is generated too", "one would overwrite the other.", "take it out of the folder, or rename what it holds."),
     "CP601": page("an unknown name in a scenario", "the story could not be played.", "use the name that is proposed."),
     "CP602": page("not a value", "the fact cannot have it.", "use one of its values."),
     "CP603": page("not a time", "the story could not be played.", "write 2026-01-05 09:00, or 16m."),

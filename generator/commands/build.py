@@ -50,7 +50,7 @@ def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | 
         folders = [place(output, PurePath(one.loaded.path).stem) for one in understood]
         pairs = list(zip(understood, folders, strict=True))
         built = [build(one, folder, theirs, only_check) for one, folder in counted(pairs, "building")]
-    warnings = in_order(warning for one in understood for warning in one.warnings)
+    warnings = in_order(found for one in understood for found in one.warnings if found.severity == "warning")
     if warnings:
         show(warnings, sources)
     for done in built:

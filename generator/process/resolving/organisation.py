@@ -1,7 +1,6 @@
 """Identity, calendars, channels, people, teams and personas."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,15 +12,9 @@ from generator.naming import api_name
 from generator.nodes import error
 from generator.process.model import Calendar, Channel, Identity, People, Persona, Team
 from generator.process.resolving.durations import UNITS
-from generator.process.resolving.facts import built_in
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RESERVED = ("owner", "team", "team_lead", "sender", "patient")
-KEPT_FIELDS = (
-    "workflow", "token", "stage_since", "found_words", "discounted_words", "confidential_text", "waiting_for",
-)  # fmt: skip
-"""Fields that the package makes beside those of facts, as ids."""
-KEPT_PERMISSIONS = ("override", "data_load")
 CLOCK_CHANGE = 4 * 60
 """No opening hours before 04:00: clocks change between midnight and then."""
 
@@ -162,29 +155,21 @@ def people(spec: Spec, found: list[Diagnostic]) -> tuple[People, ...]:
 
 
 def refuse_one_name(spec: Spec, found: list[Diagnostic]) -> None:
-    """Two ids of one kind that become one API name, or one that the workflow needs for itself (CP213)."""
+    """Two ids of one kind that become one API name (CP213). Names that the package keeps for itself are known to
+    packaging only, and held against these there."""
     prefix = spec.workflow.prefix.text
-    facts = {fact.id for fact in built_in(spec)}
-    groups: tuple[tuple[Iterable[str], list[tuple[Written, Written | None]]], ...] = (
-        ((), [(team.id, team.api_name) for team in spec.teams] + [(one.id, one.api_name) for one in spec.people]),
-        (
-            (*facts, *KEPT_FIELDS),
-            [(field.id, field.api_name) for field in spec.fields]
-            + [(number.id, number.api_name) for number in spec.identifiers]
-            + [(flag.id, flag.api_name) for flag in spec.flags],
-        ),
-        (KEPT_PERMISSIONS, [(persona.id, None) for persona in spec.personas]),
-        ((), [(message.id, message.api_name) for message in spec.messages]),
-        ((), [(report.id, report.api_name) for report in spec.reports]),
+    groups: tuple[list[tuple[Written, Written | None]], ...] = (
+        [(team.id, team.api_name) for team in spec.teams] + [(one.id, one.api_name) for one in spec.people],
+        [(field.id, field.api_name) for field in spec.fields]
+        + [(number.id, number.api_name) for number in spec.identifiers]
+        + [(flag.id, flag.api_name) for flag in spec.flags],
+        [(message.id, message.api_name) for message in spec.messages],
+        [(report.id, report.api_name) for report in spec.reports],
     )
-    for kept, group in groups:
-        ours = {api_name(prefix, id).lower() for id in kept}
+    for group in groups:
         seen: dict[str, str] = {}
         for id, given in group:
             name = (given.text if given else api_name(prefix, id.text)).lower().removesuffix("__c")
-            if name in ours and id.text not in facts:
-                message = f"`{id.text}` becomes `{name}`, a name that the workflow keeps for itself"
-                found.append(error("CP213", message, (given or id).span, "choose another name"))
             if seen.get(name, id.text) != id.text:
                 message = f"`{id.text}` and `{seen[name]}` become one API name, `{name}`"
                 found.append(error("CP213", message, id.span, "change one of the ids, or give an `api_name`"))

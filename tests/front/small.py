@@ -1,3 +1,6 @@
+"""A whole spec of the smallest useful size."""
+
+SMALL = """\
 carepath: 1
 workflow: {id: inquiry, label: Inquiry, prefix: ABC, zone: Europe/London}
 calendars:
@@ -30,6 +33,4 @@ stages:
   - {id: done, label: Done, status: Closed, closed: true}
 clocks:
   triage: {label: Time to Triage, starts: created, stops: accepted, within: 4 working hours}
-fields:
-  token: {label: Token, type: text}  # error: CP213
-  mine: {label: Mine, api_name: ABC_Category__c}  # error: CP213
+"""
