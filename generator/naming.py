@@ -5,10 +5,10 @@ LONGEST_NAME = 40
 may be as long or longer."""
 
 
-def api_name(prefix: str, id: str) -> str:
-    """`NGH` and `nurse_triage` -> `NGH_Nurse_Triage`, cut to 40 characters without a trailing underscore."""
+def api_name(prefix: str, id: str, longest: int | None = LONGEST_NAME) -> str:
+    """`NGH` and `nurse_triage` -> `NGH_Nurse_Triage`, cut to `longest` characters without a trailing underscore."""
     words = "_".join(word.capitalize() for word in id.split("_") if word)
-    return f"{prefix}_{words}"[:LONGEST_NAME].rstrip("_")
+    return f"{prefix}_{words}"[:longest].rstrip("_")
 
 
 def field_name(prefix: str, id: str) -> str:

@@ -1,10 +1,11 @@
 """The API names of everything that one process becomes."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from generator.frozen import record
 from generator.naming import LONGEST_NAME, api_name, field_name
-from generator.process.model import Clock, Mail, Moment, Process, Report, Team
+from generator.process.model import Clock, Mail, Moment, Notify, Process, Report, Team
 
 WORKFLOW_FIELDS = (
     "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "tasks_made",
@@ -20,6 +21,11 @@ CLOCK_ROW = (
 )  # fmt: skip
 EVENT_ROW = ("case", "case_number", "kind", "at", "who", "was", "now", "why", "events_before")
 CONTROL = ("mode", "intake", "routing", "replies", "notifications", "guardrails", "clocks")
+
+IN_MAILS = ("received_on", "stage", "team", "reply_by", "stage_since")
+"""Merge fields of mails that a Case field spells: a date or a picklist would render by its reader's locale."""
+LONGEST_JOINED = 80
+"""Of email templates, email alerts and groups (EML-002, QUE-001)."""
 
 ELSEWHERE = {"owner": "OwnerId", "closed": "IsClosed", "channel": "Origin"}
 """Facts that standard fields hold."""
@@ -50,8 +56,20 @@ class Names:
         """The developer name of the public group of people who are told."""
         return dict(self.people)[people]
 
+    def users(self, persona: str) -> str:
+        """The developer name of the public group of a persona that works in no team."""
+        return f"{self.own(persona)}_Users"
+
     def own(self, id: str) -> str:
         return api_name(self.prefix, id)
+
+    def joined(self, *ids: str) -> str:
+        """A name of several ids, for kinds that take 80 characters. A longer one ends in a digest of the whole."""
+        name = api_name(self.prefix, "_".join(ids), longest=None)
+        if len(name) <= LONGEST_JOINED:
+            return name
+        digest = sha256(name.encode()).hexdigest()[:8]
+        return f"{name[: LONGEST_JOINED - 9].rstrip('_')}_{digest}"
 
     def report(self, report: Report) -> str:
         return report.api_name or self.own(report.id)
@@ -78,6 +96,7 @@ def names_of(process: Process) -> Names:
             fields[fact.id] = ELSEWHERE.get(fact.id) or fact.api_name or field_name(prefix, fact.id)
     fields |= {f"{owner}.{part}": part_name(prefix, owner, part) for owner, part in parts(process)}
     fields |= {f"{owner}.{part}": part_name(prefix, owner, part) for owner, part in metric_parts(process)}
+    fields |= {f"mail_{one}": field_name(prefix, f"mail_{one}") for one in said_in_mails(process)}
     return Names(
         prefix=prefix,
         fields=tuple(fields.items()),
@@ -129,6 +148,13 @@ def clock_parts(clock: Clock) -> tuple[str, ...]:
 def mailed(process: Process) -> tuple[str, ...]:
     """Messages that some effect sends."""
     return tuple(dict.fromkeys(one.act.message for one in process.effects if isinstance(one.act, Mail)))
+
+
+def said_in_mails(process: Process) -> tuple[str, ...]:
+    """Which of IN_MAILS a mail says: one to somebody outside, or a notification that goes by mail as well."""
+    texts = [text for one in process.messages if one.id in mailed(process) for text in (one.subject, one.body)]
+    texts += [one.act.text for one in process.effects if isinstance(one.act, Notify) and one.act.also_by_email]
+    return tuple(one for one in IN_MAILS if any(f"{{{one}}}" in text for text in texts))
 
 
 def kept_moments(process: Process) -> tuple[Moment, ...]:
