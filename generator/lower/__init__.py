@@ -8,9 +8,10 @@ from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
 from generator.lower.dashboards import reporting
 from generator.lower.fields import fields
+from generator.lower.flows.advance import advance
 from generator.lower.flows.intake import intake
 from generator.lower.metrics import metric_fields
-from generator.lower.naming import names_of
+from generator.lower.naming import Names, names_of
 from generator.lower.objects import objects
 from generator.lower.people import people, permissions, record_type
 from generator.lower.rules import rules
@@ -35,7 +36,7 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         *record_type(process, names),
     ]
     workflow = [
-        assemble(intake(process, names)),
+        *flows(process, names),
         *rules(process, names),
         *assignment(process, names),
         *(one for directory, one in read if directory == "workflow"),
@@ -44,6 +45,12 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
     org = [*merged(process, names, theirs)]
     directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
     return {name: in_order(components) for name, components in directories.items() if components}
+
+
+def flows(process: Process, names: Names) -> tuple[Component, ...]:
+    """The flows that stand on what every org has."""
+    programs = (intake(process, names), advance(process, names))
+    return tuple(assemble(one) for one in programs)
 
 
 def in_order(components: list[Component]) -> tuple[Component, ...]:

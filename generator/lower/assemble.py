@@ -80,7 +80,8 @@ def content(value: object) -> str:
 class Assembler:
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.names: set[str] = {one.name.lower() for one in (*program.variables, *program.resources)}
+        self.names: set[str] = {one.name.lower() for one in program.variables}
+        self.names |= {one.name.lower() for one in program.resources}
         self.spans: dict[str, Span] = {}
         self.assignments: list[FlowAssignment] = []
         self.decisions: list[FlowDecision] = []

@@ -22,6 +22,8 @@ OWN = {
     "opened_at": ("DateTime", "Triage opened at", "When triage last began: on receipt or with a new team.", "none"),
     "accepted": ("Checkbox", "Accepted", "A member of the routed team has it since triage last began.", "none"),
     "replied_at": ("DateTime", "Replied at", "When the sender last wrote about this case.", "none"),
+    "happened": ("LongTextArea", "Happened", "What the last save made happen, carried out after it.", "none"),
+    "turn": ("Number", "Turn", "Counts the saves that made something happen.", "none"),
     "tasks_made": ("LongTextArea", "Tasks made", "Which kinds of task were made; each once a case.", "none"),
     "sets_found": ("LongTextArea", "Lists found", "Which lists of words the last message held.", "special"),
     "found_words": ("LongTextArea", "Words found", "Words that decided category, urgency and flags.", "special"),
@@ -43,7 +45,7 @@ CLOCK = {
 
 
 def fields(process: Process, names: Names) -> Iterator[Component]:
-    """All custom fields of Case that the process needs and the org does not bring, but those of consents."""
+    """All custom fields of Case that the process needs and the org does not bring."""
     for id, (type, label, what, privacy) in OWN.items():
         yield made("Case", names.field(id), type, label, what, privacy, process.identity.because)
     for fact in process.facts:
@@ -55,6 +57,10 @@ def fields(process: Process, names: Names) -> Iterator[Component]:
             type, label, what = CLOCK[part]
             label, what = label.format(clock.label), what.format(clock.label)
             yield made("Case", names.field(f"{clock.id}.{part}"), type, label, what, "none", clock.because)
+    for consent in process.consents:
+        label, what = f"{consent.label}: signed", f"The patient's newest answer to «{consent.form}» is Signed."
+        name = names.field(f"{consent.id}.signed")
+        yield made("Case", name, "Checkbox", label, what, "personal", consent.because)
     for stage in process.stages:
         for part, label in (("entered", "Entered {}"), ("first_entered", "First entered {}")):
             what = f"{label.format(stage.label)}: written by the workflow."

@@ -8,8 +8,8 @@ from generator.naming import LONGEST_NAME, api_name, field_name
 from generator.process.model import Clock, Mail, Moment, Notify, Process, Report, Team
 
 WORKFLOW_FIELDS = (
-    "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "tasks_made",
-    "sets_found", "found_words", "discounted_words", "confidential_text",
+    "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "happened", "turn",
+    "tasks_made", "sets_found", "found_words", "discounted_words", "confidential_text",
 )  # fmt: skip
 """Fields of Case that the workflow keeps for itself, beside those of the facts."""
 

@@ -7,33 +7,16 @@ field, every picklist value one of the field's own.
 from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
-from generator.lower import matching
-from generator.lower.flows.intake_deciding import classify, own, queue, route, set_facts, stamp
-from generator.lower.flows.intake_names import (
-    BODY,
-    FOUND,
-    LEAST_URGENT,
-    Intake,
-    any_hit,
-    field,
-    finders,
-    set_name,
-)
+from generator.lower import calendars, matching
+from generator.lower.flows import keeping, moments
+from generator.lower.flows.beginning import begin_the_way, special
+from generator.lower.flows.here import Here, acting, field, switches
+from generator.lower.flows.intake_deciding import classify, keep_findings, route, set_facts
+from generator.lower.flows.intake_names import BODY, FOUND, LEAST_URGENT, any_hit, finders, set_name
 from generator.lower.flows.intake_reading import find_quote, keep_words, read_body, read_subject, read_windows
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Kind, Program, Resource, Step, Variable
-from generator.lower.trees import (
-    any_of,
-    binary,
-    call,
-    choose,
-    contains,
-    equal,
-    negation,
-    number,
-    ref,
-    text,
-)
+from generator.lower.programs import Branch, Case, Item, Kind, Program, Resource, Set, Step, Variable
+from generator.lower.trees import all_of, any_of, binary, call, choose, contains, equal, negation, number, ref, text
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT, TAG
 from generator.process.model import Process
 
@@ -42,8 +25,8 @@ ORDER = 100
 
 def intake(process: Process, names: Names) -> Program:
     """The program of the intake flow."""
-    here = Intake(process=process, names=names)
-    steps: list[Step] = [
+    here = Here(process=process, names=names)
+    read: list[Step] = [
         read_subject(here),
         find_quote(here),
         *read_body(),
@@ -52,14 +35,16 @@ def intake(process: Process, names: Names) -> Program:
         classify(here),
         *set_facts(here),
         route(here),
-        queue(here),
-        own(here),
-        stamp(here),
+        keep_findings(here),
+        *begin_the_way(here),
     ]
     ours = Branch(
         label="Is this case ours",
-        what="Only cases of this workflow's record type are read; holders of the data load permission pass.",
-        cases=(Case(label="A case of this workflow", test=ref("Is_Ours"), steps=tuple(steps)),),
+        what="Only cases of this workflow's record type; holders of the data load permission pass.",
+        cases=(
+            Case(label="A new message", test=ref("Is_Ours"), steps=tuple(read)),
+            Case(label="A linked case", test=ref("Is_Linked"), steps=(*take_over(here), *begin_the_way(here))),
+        ),
         otherwise=(),
         otherwise_label="Another case",
         because=process.identity.because,
@@ -73,14 +58,48 @@ def intake(process: Process, names: Names) -> Program:
         on="Create",
         order=ORDER,
         active=process.identity.status == "active",
-        variables=tuple(variables(here)),
-        resources=tuple(resources(here)),
+        variables=(
+            *variables(here),
+            Variable(name="Group_Name", kind="String", what="The queue that is looked for."),
+            *moments.VARIABLES,
+            *keeping.VARIABLES,
+            *calendars.VARIABLES,
+        ),
+        resources=(*switches(here), *resources(here)),
         steps=(ours,),
         because=process.identity.because,
     )
 
 
-def variables(here: Intake) -> Iterator[Variable]:
+def take_over(here: Here) -> tuple[Step, ...]:
+    """A linked case comes with its category and team, and without a patient's words: nothing is read."""
+    process = here.process
+    floors = [part for one in process.categories for part in (text(one.id), text(process.levels[one.floor].id))]
+    category = call("TEXT", ref(field(here, "category")))
+    urgency = call("TEXT", ref(field(here, "urgency")))
+    priorities = [part for one in process.levels for part in (text(one.id), text(one.priority))]
+    floor = text(process.levels[process.categories[-1].floor].id)
+    return (
+        Set(
+            label="Take over what the first case says",
+            items=(
+                Item(target=field(here, "first_category"), value=category),
+                Item(target=field(here, "urgency"), value=call("CASE", category, *floors, floor)),
+                Item(target=field(here, "first_urgency"), value=urgency),
+                Item(
+                    target="$Record.Priority",
+                    value=acting(call("CASE", urgency, *priorities, text("High")), "$Record.Priority"),
+                ),
+                Item(target=field(here, "classified_by"), value=text("automation")),
+                Item(target=field(here, "route"), value=text("linked")),
+                Item(target="Team", value=call("TEXT", ref(field(here, "team")))),
+                special(here),
+            ),
+        ),
+    )
+
+
+def variables(here: Here) -> Iterator[Variable]:
     yield Variable(name="Piece", kind="String", what="The piece of text that is being cleaned.")
     yield Variable(name="Normal_Text", kind="String", what="The whole message in its normal form.")
     yield Variable(name="Words_Found", kind="String", what="Words that count.")
@@ -114,13 +133,22 @@ def variables(here: Intake) -> Iterator[Variable]:
         yield Variable(name=f"Id_{finder.fact}", kind=kind, what=f"The {finder.fact.replace('_', ' ')} that was read.")
 
 
-def resources(here: Intake) -> Iterator[Resource]:
+def resources(here: Here) -> Iterator[Resource]:
     """Named formulas: what is decided, one each."""
     process = here.process
     record_type = equal(ref("$Record.RecordType.DeveloperName"), text(process.identity.record_type))
     loads = ref(f"$Permission.{here.names.own('data_load')}")
-    ours = call("AND", record_type, negation(loads), negation(ref(field(here, "linked"))))
-    yield Resource(name="Is_Ours", kind="Boolean", tree=ours, what="A case of this workflow, not a data load.")
+    linked = ref(field(here, "linked"))
+    ours = call("AND", record_type, negation(loads), ref("Intake_On"))
+    yield Resource(
+        name="Is_Ours",
+        kind="Boolean",
+        tree=all_of((ours, negation(linked))),
+        what="A message to this workflow, not a data load.",
+    )
+    yield Resource(
+        name="Is_Linked", kind="Boolean", tree=all_of((ours, linked)), what="A case that stands beside another of ours."
+    )
     yield Resource(
         name="Has_Unknown",
         kind="Boolean",
@@ -175,7 +203,7 @@ def resources(here: Intake) -> Iterator[Resource]:
     )
 
 
-def unreadable(here: Intake) -> Formula:
+def unreadable(here: Here) -> Formula:
     process = here.process
     ids = {id for one in process.categories for id in one.sets} | {id for one in process.levels for id in one.sets}
     counted = [one.id for one in process.reading.sets if one.id in ids]

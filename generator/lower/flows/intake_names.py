@@ -1,15 +1,10 @@
 """What the parts of the intake flow call by the same names."""
 
 from generator.formula.syntax import Formula
-from generator.frozen import record
-from generator.lower.naming import Names
-from generator.lower.trees import (
-    any_of,
-    ref,
-)
-from generator.process.model import Finder, Process
+from generator.lower.flows.here import Here
+from generator.lower.trees import any_of, ref
+from generator.process.model import Finder
 
-NOW = ref("$Flow.CurrentDateTime")
 SUBJECT, BODY = ref("$Record.Subject"), ref("$Record.Description")
 PIECE, NORMAL, FOUND, BEHIND, FLAT, MASK = (
     ref(name) for name in ("Piece", "Normal_Text", "Words_Found", "Words_Behind_Cues", "Window_Text", "Window_Mask")
@@ -18,17 +13,7 @@ MARKED, AT, CANDIDATE = ref("Window_Marked"), ref("Try_Place"), ref("Try_Text")
 LEAST_URGENT = 99
 
 
-@record
-class Intake:
-    process: Process
-    names: Names
-
-
-def field(here: Intake, fact: str) -> str:
-    return f"$Record.{here.names.field(fact)}"
-
-
-def finders(here: Intake) -> list[Finder]:
+def finders(here: Here) -> list[Finder]:
     return [finder for finder in here.process.finders if finder.kind != "text"]
 
 

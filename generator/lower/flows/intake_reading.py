@@ -2,6 +2,7 @@
 
 from generator.formula.syntax import Formula
 from generator.lower import identifiers, matching, normalising
+from generator.lower.flows.here import NOW, Here
 from generator.lower.flows.intake_names import (
     AT,
     BEHIND,
@@ -12,10 +13,8 @@ from generator.lower.flows.intake_names import (
     MARKED,
     MASK,
     NORMAL,
-    NOW,
     PIECE,
     SUBJECT,
-    Intake,
     finders,
 )
 from generator.lower.programs import Branch, Case, Each, Item, Kind, Set, Step
@@ -49,7 +48,7 @@ def cleaning(source: Formula) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def read_subject(here: Intake) -> Set:
+def read_subject(here: Here) -> Set:
     start = [
         Item(target="Normal_Text", value=joined((text(" "), text("")))),
         *(Item(target=name, value=text("|")) for name in ("Words_Found", "Words_Behind_Cues")),
@@ -64,7 +63,7 @@ def read_subject(here: Intake) -> Set:
     )
 
 
-def find_quote(here: Intake) -> Set:
+def find_quote(here: Here) -> Set:
     reading = here.process.reading
     forwarded = normalising.begins_forwarded(reading, NORMAL)
     start = normalising.quote_start(BODY, ref("Quote_Mark"), ref("Forwarded"))
@@ -124,7 +123,7 @@ def read_body() -> tuple[Step, ...]:
     )
 
 
-def read_windows(here: Intake) -> tuple[Step, ...]:
+def read_windows(here: Here) -> tuple[Step, ...]:
     """Windows of the clean text, each searched for words and identifiers."""
     longer = Branch(
         label="Is the clean text long",
@@ -156,7 +155,7 @@ def read_windows(here: Intake) -> tuple[Step, ...]:
     )
 
 
-def search(here: Intake) -> Set:
+def search(here: Here) -> Set:
     process = here.process
     start = ref("Window_Start")
     window = normalising.window_of(NORMAL, start)
@@ -178,7 +177,7 @@ def search(here: Intake) -> Set:
     )
 
 
-def look_for(here: Intake, finder: Finder) -> Step:
+def look_for(here: Here, finder: Finder) -> Step:
     """A few candidates of one identifier in this window; the first that passes its check is kept."""
     name = f"Id_{finder.fact}"
     here_next = identifiers.next_place(finder, AT, FLAT, MASK)
@@ -222,7 +221,7 @@ def look_for(here: Intake, finder: Finder) -> Step:
     )
 
 
-def keep_words(here: Intake) -> Set:
+def keep_words(here: Here) -> Set:
     process = here.process
     items = [
         Item(target="List_Found", value=tree, operator="Add") for tree in guarded(matching.listed(process, FOUND, None))

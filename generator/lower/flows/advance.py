@@ -1,0 +1,450 @@
+"""The advance flow: before a case of ours is saved again, everything that follows from the change is decided.
+
+Status and stage are brought together, a new classification is routed, an acceptance is judged, clocks are kept. Each
+step writes down what happened; the flow after the save carries it out.
+"""
+
+from collections.abc import Iterator
+
+from generator.formula.syntax import Formula
+from generator.lower import calendars
+from generator.lower.conditions import lowered, verified_in
+from generator.lower.flows import keeping, moments
+from generator.lower.flows.beginning import first_open, special
+from generator.lower.flows.here import (
+    NOW,
+    Here,
+    acting,
+    before,
+    differs,
+    field,
+    in_stages,
+    minutes_between,
+    place_of,
+    rank_of,
+    switches,
+    value,
+)
+from generator.lower.flows.keeping import keep_clocks, mark_due
+from generator.lower.flows.moments import said, say, write_down
+from generator.lower.flows.preparing import prepare
+from generator.lower.naming import Names
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Program, Set, Step, Variable
+from generator.lower.trees import (
+    FALSE,
+    NULL,
+    TRUE,
+    all_of,
+    any_of,
+    binary,
+    call,
+    choose,
+    equal,
+    negation,
+    number,
+    ref,
+    text,
+)
+from generator.process.model import Fact, Process
+
+ORDER = 110
+BY_AUTOMATION, ANEW, NEW_OWNER, TEAM, ROUTE = (
+    ref(name) for name in ("By_Automation", "Classified_Anew", "New_Owner", "Team", "Route")
+)
+WAS_CLOSED, MOVED = ref("Was_Closed"), ref("Handed_Over")
+USER_IDS = "005"
+"""The ids of users begin so, those of queues do not (object reference, key prefixes)."""
+CLASS = ("category", "urgency")
+NOT_EDITED = ("stage", "category", "urgency", "owner", "patient_verified", "verified_identifiers")
+"""Facts whose change by a person is an event of its own kind."""
+
+
+def advance(process: Process, names: Names) -> Program:
+    """The program of the advance flow."""
+    here = Here(process=process, names=names)
+    steps: list[Step] = [
+        see_what_changed(here),
+        mark_due(here),
+        classified(here),
+        *route_anew(here),
+        back_to_queue(here),
+        new_owner(here),
+        enter_stage(here),
+        *keep_clocks(here, created=False),
+        prepare(here),
+        mark_due(here),
+        Set(label="Write down what happened", items=write_down(here)),
+    ]
+    ours = all_of(
+        (
+            equal(ref(field(here, "workflow")), text(process.identity.id)),
+            equal(ref(field(here, "workflow", "$Record__Prior")), text(process.identity.id)),
+        )
+    )
+    whole = Branch(
+        label="Is this case ours",
+        what="Only cases that the workflow let in; all others are left as they are.",
+        cases=(Case(label="A case of this workflow", test=ours, steps=tuple(steps)),),
+        otherwise=(),
+        otherwise_label="Another case",
+    )
+    return Program(
+        api_name=names.own("advance"),
+        label=f"{process.identity.label}: advance",
+        what="Decides what follows from a change of a case: stage, classification, team, acceptance, clocks.",
+        object="Case",
+        trigger="RecordBeforeSave",
+        on="Update",
+        order=ORDER,
+        active=process.identity.status == "active",
+        variables=(
+            Variable(name="By_Automation", kind="Boolean", what="The workflow itself writes, not a person."),
+            Variable(name="Classified_Anew", kind="Boolean", what="Category or urgency changed."),
+            Variable(name="New_Owner", kind="Boolean", what="A person changed the owner."),
+            Variable(name="Was_Closed", kind="Boolean", what="The case was closed before this save."),
+            Variable(name="Handed_Over", kind="Boolean", what="Another team has the case now."),
+            Variable(name="Team", kind="String", what="The team that the case belongs to."),
+            Variable(name="Route", kind="String", what="The route that decided the team."),
+            Variable(name="Group_Name", kind="String", what="The queue or group that is looked for."),
+            *moments.VARIABLES,
+            *keeping.VARIABLES,
+            *calendars.VARIABLES,
+        ),
+        resources=tuple(switches(here)),
+        steps=(whole,),
+        because=process.identity.because,
+    )
+
+
+def see_what_changed(here: Here) -> Set:
+    process = here.process
+    token = [call("BLANKVALUE", one, number(0)) for one in (value(here, "token"), before(here, "token"))]
+    by_person = negation(BY_AUTOMATION)
+    statuses: list[Formula] = []
+    for stage in process.stages:
+        if sum(one.status == stage.status for one in process.stages) == 1:
+            statuses += [text(stage.status), text(stage.id)]
+    status, stage_now = call("TEXT", ref("$Record.Status")), value(here, "stage")
+    asked = binary("<>", status, call("TEXT", ref("$Record__Prior.Status")))
+    wanted = call("CASE", status, *statuses, stage_now) if statuses else stage_now
+    items = [
+        Item(target="By_Automation", value=binary("<>", *token), kind="Boolean"),
+        Item(target="Classified_Anew", value=any_of(differs(here, one) for one in CLASS), kind="Boolean"),
+        Item(
+            target="New_Owner",
+            value=all_of((by_person, binary("<>", ref("$Record.OwnerId"), ref("$Record__Prior.OwnerId")))),
+            kind="Boolean",
+        ),
+        Item(target="Was_Closed", value=in_stages(here, before(here, "stage"), closed=True), kind="Boolean"),
+        Item(target="Handed_Over", value=FALSE, kind="Boolean"),
+        Item(target="Team", value=value(here, "team")),
+        Item(
+            target=field(here, "stage"),
+            value=choose(all_of((asked, negation(differs(here, "stage")))), wanted, stage_now),
+        ),
+        moments.begin(),
+        say(differs(here, "replied_at"), "replied"),
+    ]
+    for fact in process.facts:
+        if fact.written_by == "people" and fact.id not in NOT_EDITED and fact.type.kind not in ("clock", "consent"):
+            items.append(say(all_of((by_person, differs(here, fact.id))), "edited", fact.id))
+            if is_awaited(here, fact):
+                items.append(say(all_of((by_person, was_filled(here, fact))), "filled", fact.id))
+    for finder in process.finders:
+        if finder.found_on != "nothing":
+            items.append(say(newly_verified(here, finder.fact), "verified", finder.fact))
+    for consent in process.consents:
+        signed = field(here, f"{consent.id}.signed")
+        was = ref(field(here, f"{consent.id}.signed", "$Record__Prior"))
+        items.append(say(all_of((ref(signed), negation(was))), "consent", consent.id))
+    for clock in process.clocks:
+        if clock.extension:
+            ticked = field(here, f"{clock.id}.extended")
+            was = ref(field(here, f"{clock.id}.extended", "$Record__Prior"))
+            items.append(say(all_of((by_person, ref(ticked), negation(was))), "extended", clock.id))
+    return Set(label="See what changed", items=tuple(items), what="What was asked for in this save, and by whom.")
+
+
+def is_awaited(here: Here, fact: Fact) -> bool:
+    """Whether some clock or effect waits for the fact to be filled."""
+    moments_of = [one for clock in here.process.clocks for one in (clock.starts, clock.stops)]
+    moments_of += [one.on for one in here.process.effects]
+    return any(one.kind == "filled" and one.of == fact.id for one in moments_of)
+
+
+def was_filled(here: Here, fact: Fact) -> Formula:
+    now, was = value(here, fact.id), before(here, fact.id)
+    if fact.type.kind == "yes_no":
+        return all_of((now, negation(was)))
+    return all_of((negation(call("ISBLANK", now)), call("ISBLANK", was)))
+
+
+def newly_verified(here: Here, identifier: str) -> Formula:
+    now = verified_in(value(here, "verified_identifiers"), identifier)
+    return all_of((now, negation(verified_in(before(here, "verified_identifiers"), identifier))))
+
+
+def classified(here: Here) -> Branch:
+    process = here.process
+    by_person = negation(BY_AUTOMATION)
+    priorities = [part for one in process.levels for part in (number(one.rank), text(one.priority))]
+    priority = call("CASE", rank_of(here, value(here, "urgency")), *priorities, text("High"))
+    again = field(here, "reclassified")
+    by = field(here, "classified_by")
+    items = (
+        Item(target=again, value=any_of((ref(again), by_person)), kind="Boolean"),
+        Item(target=by, value=choose(by_person, text("person"), call("TEXT", ref(by)))),
+        Item(target="$Record.Priority", value=acting(priority, "$Record.Priority")),
+        say(by_person, "reclassified"),
+        say(BY_AUTOMATION, "raised"),
+    )
+    return Branch(
+        label="Was it classified anew",
+        cases=(
+            Case(
+                label="Category or urgency changed",
+                test=ANEW,
+                steps=(Set(label="Keep who classified it", items=items),),
+            ),
+        ),
+        otherwise=(),
+        otherwise_label="As before",
+    )
+
+
+def decided_route(here: Here) -> tuple[Item, Item]:
+    """Route := the first that holds, Team := its team."""
+    process = here.process
+    place = place_of(here)
+    route: Formula = text(process.routes[-1].id)
+    for one in reversed(process.routes[:-1]):
+        assert one.when is not None
+        route = choose(lowered(one.when, place), text(one.id), route)
+    teams = [part for one in process.routes for part in (text(one.id), text(one.team))]
+    return (
+        Item(target="Route", value=route),
+        Item(target="Team", value=call("CASE", ROUTE, *teams, text(process.routes[-1].team))),
+    )
+
+
+def route_anew(here: Here) -> Iterator[Step]:
+    """Routing runs again unless a person chose the owner in the same save. Another team begins triage again."""
+    yield Set(label="Decide special handling", items=(special(here),))
+    kept = field(here, "time_to_triage")
+    another = Set(
+        label="Hand it over",
+        what="Another team has the case: nobody of it has accepted yet.",
+        items=(
+            Item(target="Handed_Over", value=TRUE, kind="Boolean"),
+            Item(target=field(here, "accepted"), value=FALSE, kind="Boolean"),
+            Item(target=kept, value=choose(MOVED, NULL, ref(kept)), kind="Number"),
+            say(None, "routed"),
+            say(None, "handed_over"),
+        ),
+    )
+    keep = Set(
+        label="Keep team and route",
+        items=(
+            Item(target=field(here, "team"), value=TEAM),
+            Item(target=field(here, "route"), value=call("LEFT", ROUTE, number(80))),
+        ),
+    )
+    differs_now = Branch(
+        label="Is it another team",
+        cases=(Case(label="Another team", test=binary("<>", TEAM, value(here, "team")), steps=(another,)),),
+        otherwise=(),
+        otherwise_label="The same team",
+    )
+    routed = (Set(label="Decide the team", items=decided_route(here)), differs_now, keep)
+    yield Branch(
+        label="Is the team decided anew",
+        what="A person who changed the owner in the same save has chosen.",
+        cases=(Case(label="Routing runs again", test=all_of((ANEW, negation(NEW_OWNER))), steps=routed),),
+        otherwise=(),
+        otherwise_label="The team stays",
+    )
+
+
+def back_to_queue(here: Here) -> Branch:
+    """A case that another team gets, or that a reply opens again, waits in the queue."""
+    process = here.process
+    waits = first_open(here).id
+    opens = all_of((said("replied"), WAS_CLOSED))
+    returns = any_of((opens, all_of((MOVED, BY_AUTOMATION))))
+    queues = [part for one in process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
+    give = Set(label="Give it to the queue", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
+    steps: tuple[Step, ...] = (
+        Set(
+            label="Name the queue",
+            items=(
+                Item(target=field(here, "stage"), value=choose(returns, text(waits), value(here, "stage"))),
+                Item(target="Group_Name", value=call("CASE", TEAM, *queues, text(""))),
+            ),
+        ),
+        Get(
+            label="Find the team's queue",
+            name="Team_Queue",
+            object="Group",
+            filters=(
+                Filter(field="DeveloperName", value=ref("Group_Name")),
+                Filter(field="Type", value=text("Queue")),
+            ),
+            fields=("Id",),
+            what="The queue by its name: no id is written down anywhere.",
+        ),
+        Branch(
+            label="Is the queue there",
+            what="A queue that is missing never stops a save: the owner stays, and a check reports it.",
+            cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(give,)),),
+            otherwise=(),
+            otherwise_label="No such queue",
+        ),
+    )
+    return Branch(
+        label="Does it go back to a queue",
+        cases=(Case(label="It does", test=all_of((any_of((MOVED, opens)), ref("Routing_On"))), steps=steps),),
+        otherwise=(),
+        otherwise_label="It stays",
+    )
+
+
+def new_owner(here: Here) -> Branch:
+    """Accepted: a person who is a direct member of the routed team's group has it now. Anybody else has not."""
+    process = here.process
+    groups = [part for one in process.teams for part in (text(one.id), text(here.names.members(one.id)))]
+    outside = Set(label="Keep that it is outside the team", items=(say(None, "accepted_outside_team"),))
+    member = Branch(
+        label="Does the owner belong to the team",
+        cases=(Case(label="A member of the team", test=None, found="Membership", steps=(accept(here),)),),
+        otherwise=(outside,),
+        otherwise_label="Somebody else",
+    )
+    look = Branch(
+        label="Is the team's group there",
+        cases=(
+            Case(
+                label="The group is there",
+                test=None,
+                found="Team_Group",
+                steps=(
+                    Get(
+                        label="Find the membership",
+                        name="Membership",
+                        object="GroupMember",
+                        filters=(
+                            Filter(field="GroupId", value=ref("Team_Group.Id")),
+                            Filter(field="UserOrGroupId", value=ref("$Record.OwnerId")),
+                        ),
+                        fields=("Id",),
+                    ),
+                    member,
+                ),
+            ),
+        ),
+        otherwise=(outside,),
+        otherwise_label="No such group",
+    )
+    person = (
+        Set(
+            label="Name the team's group",
+            items=(Item(target="Group_Name", value=call("CASE", TEAM, *groups, text(""))),),
+        ),
+        Get(
+            label="Find the team's group",
+            name="Team_Group",
+            object="Group",
+            filters=(
+                Filter(field="DeveloperName", value=ref("Group_Name")),
+                Filter(field="Type", value=text("Regular")),
+            ),
+            fields=("Id",),
+        ),
+        look,
+    )
+    owner = call("LEFT", ref("$Record.OwnerId"), number(3))
+    queue = (Set(label="Keep that the owner changed", items=(say(None, "edited", "owner"),)),)
+    return Branch(
+        label="Has it a new owner",
+        cases=(
+            Case(label="A person", test=all_of((NEW_OWNER, equal(owner, text(USER_IDS)))), steps=person),
+            Case(label="A queue", test=NEW_OWNER, steps=queue),
+        ),
+        otherwise=(),
+        otherwise_label="The owner stays",
+    )
+
+
+def accept(here: Here) -> Set:
+    received, opened = ref(field(here, "received_at")), ref(field(here, "opened_at"))
+    first, latest, triage = (
+        field(here, one) for one in ("minutes_to_first_acceptance", "minutes_to_last_acceptance", "time_to_triage")
+    )
+    accepted = ref(field(here, "accepted"))
+    since_received = minutes_between(call("BLANKVALUE", received, NOW), NOW)
+    since_opened = minutes_between(call("BLANKVALUE", opened, NOW), NOW)
+    return Set(
+        label="Keep the acceptance",
+        what="Time to triage: from receipt to the acceptance under the classification that stands.",
+        items=(
+            Item(target=first, value=choose(call("ISBLANK", ref(first)), since_received, ref(first)), kind="Number"),
+            Item(target=latest, value=choose(accepted, ref(latest), since_opened), kind="Number"),
+            Item(target=triage, value=choose(accepted, ref(triage), since_received), kind="Number"),
+            Item(target=field(here, "accepted"), value=TRUE, kind="Boolean"),
+            say(None, "accepted"),
+        ),
+    )
+
+
+def enter_stage(here: Here) -> Branch:
+    process = here.process
+    stage, was = value(here, "stage"), before(here, "stage")
+    closed = in_stages(here, stage, closed=True)
+    reopened = field(here, "reopened")
+    opens = all_of((WAS_CLOSED, negation(closed)))
+    status = status_of(here)
+    items = [
+        say(None, "stage"),
+        *(say(equal(was, text(one.id)), "leaving", one.id) for one in process.stages),
+        say(opens, "reopened"),
+        *(say(equal(stage, text(one.id)), "entering", one.id) for one in process.stages),
+        say(all_of((closed, negation(WAS_CLOSED))), "closed"),
+        Item(target=field(here, "stage_since"), value=NOW, kind="DateTime"),
+        Item(target=field(here, "stalled"), value=FALSE, kind="Boolean"),
+        Item(target=reopened, value=any_of((ref(reopened), opens)), kind="Boolean"),
+        Item(target="$Record.Status", value=acting(status, "$Record.Status")),
+        *entered(here),
+    ]
+    enter = Set(label="Enter the stage", items=tuple(items), what="Status follows the stage.")
+    exempt = any_of((BY_AUTOMATION, ref(f"$Permission.{here.names.own('override')}")))
+    other = binary("<>", call("TEXT", ref("$Record.Status")), status)
+    back = Set(
+        label="Put the status back",
+        items=(Item(target="$Record.Status", value=status),),
+        what="A status that no one stage has says nothing; people are told by a rule.",
+    )
+    return Branch(
+        label="Has the stage changed",
+        cases=(
+            Case(label="Another stage", test=differs(here, "stage"), steps=(enter,)),
+            Case(label="Only the status", test=all_of((other, exempt)), steps=(back,)),
+        ),
+        otherwise=(),
+        otherwise_label="The same stage",
+    )
+
+
+def status_of(here: Here) -> Formula:
+    """The status of the stage."""
+    statuses = [part for one in here.process.stages for part in (text(one.id), text(one.status))]
+    return call("CASE", value(here, "stage"), *statuses, call("TEXT", ref("$Record.Status")))
+
+
+def entered(here: Here) -> Iterator[Item]:
+    """Stamps of the stage that the case is in now."""
+    stage = value(here, "stage")
+    for one in here.process.stages:
+        latest, first = (field(here, f"{one.id}.{part}") for part in ("entered", "first_entered"))
+        there = equal(stage, text(one.id))
+        yield Item(target=latest, value=choose(there, NOW, ref(latest)), kind="DateTime")
+        begins = all_of((there, call("ISBLANK", ref(first))))
+        yield Item(target=first, value=choose(begins, NOW, ref(first)), kind="DateTime")

@@ -1,0 +1,106 @@
+"""How a case begins its way, read or linked: the queue of its team, stage, times, clocks, and what is to be done."""
+
+from collections.abc import Iterator
+
+from generator.lower.flows.here import NOW, Here, acting, field
+from generator.lower.flows.keeping import keep_clocks, mark_due
+from generator.lower.flows.moments import begin, say, write_down
+from generator.lower.flows.preparing import prepare
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
+from generator.lower.trees import any_of, call, equal, number, ref, text
+from generator.lower.zones import local_date
+from generator.process.model import Stage
+
+
+def special(here: Here) -> Item:
+    """Special handling follows from category and flags."""
+    process = here.process
+    there = call("TEXT", ref(field(here, "category")))
+    tests = [equal(there, text(one.id)) for one in process.categories if one.special]
+    tests += [ref(field(here, flag)) for flag in process.special_flags]
+    return Item(target=field(here, "special_handling"), value=any_of(tests), kind="Boolean")
+
+
+def first_open(here: Here) -> Stage:
+    """The stage in which a case waits for somebody: the one after intake where intake is left by itself."""
+    first = here.process.stages[0]
+    if first.automatic and first.next:
+        return next(one for one in here.process.stages if one.id == first.next[0])
+    return first
+
+
+def begin_the_way(here: Here) -> Iterator[Step]:
+    """Everything after category, urgency and team are decided. The variable `Team` holds the team."""
+    yield name_queue(here)
+    yield queue()
+    yield own()
+    yield stamp(here)
+    yield from keep_clocks(here, created=True)
+    yield prepare(here)
+    yield mark_due(here)
+    yield Set(label="Write down what happened", items=write_down(here))
+
+
+def name_queue(here: Here) -> Set:
+    queues = [part for one in here.process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
+    fallback = here.names.queue(here.process.routes[-1].team)
+    return Set(
+        label="Name the queue",
+        items=(Item(target="Group_Name", value=call("CASE", ref("Team"), *queues, text(fallback))),),
+    )
+
+
+def queue() -> Get:
+    return Get(
+        label="Find the team's queue",
+        name="Team_Queue",
+        object="Group",
+        filters=(
+            Filter(field="DeveloperName", value=ref("Group_Name")),
+            Filter(field="Type", value=text("Queue")),
+        ),
+        fields=("Id",),
+        what="The queue by its name: no id is written down anywhere.",
+    )
+
+
+def own() -> Branch:
+    give = Set(label="Give it to the team", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
+    routed = Branch(
+        label="Is routing on",
+        cases=(Case(label="Routing is on", test=ref("Routing_On"), steps=(give,)),),
+        otherwise=(),
+        otherwise_label="Routing is off",
+    )
+    return Branch(
+        label="Is the queue there",
+        what="A queue that is missing never stops a message: the owner stays, and a check reports it.",
+        cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(routed,)),),
+        otherwise=(),
+        otherwise_label="No such queue",
+    )
+
+
+def stamp(here: Here) -> Set:
+    """Stage, status and times; the key that marks the case as ours comes last."""
+    process = here.process
+    first, stage = process.stages[0], first_open(here)
+    passed = [first] if stage is first else [first, stage]
+    items = [
+        begin(),
+        say(None, "created"),
+        say(None, "routed"),
+        *(say(None, "entering", one.id) for one in passed),
+        *(say(None, "leaving", one.id) for one in passed[:-1]),
+        Item(target=field(here, "stage"), value=text(stage.id)),
+        Item(target="$Record.Status", value=acting(text(stage.status), "$Record.Status")),
+    ]
+    times = ["stage_since", "opened_at", "received_at"]
+    times += [f"{one.id}.{part}" for one in passed for part in ("entered", "first_entered")]
+    items += [Item(target=field(here, key), value=NOW, kind="DateTime") for key in times]
+    items += [
+        Item(target=field(here, "received_on"), value=local_date(process.identity.zone, NOW), kind="Date"),
+        Item(target=field(here, "token"), value=number(1), kind="Number"),
+        Item(target=field(here, "workflow"), value=text(process.identity.id)),
+    ]
+    return Set(label="Stamp the case", items=tuple(items), what="Stage, status and times.")
