@@ -10,6 +10,7 @@ from generator.lower.dashboards import reporting
 from generator.lower.fields import fields
 from generator.lower.flows.advance import advance
 from generator.lower.flows.intake import intake
+from generator.lower.mails import mail_fields, notification_type
 from generator.lower.metrics import metric_fields
 from generator.lower.naming import Names, names_of
 from generator.lower.objects import objects
@@ -30,10 +31,12 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
     foundation = [
         *fields(process, names),
         *metric_fields(process, names),
+        *mail_fields(process, names),
         *objects(process, names),
         *people(process, names),
         *permissions(process, names),
         *record_type(process, names),
+        *notification_type(process, names),
     ]
     workflow = [
         *flows(process, names),
