@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "rendering": METADATA,
     "emulator": METADATA | {"formula", "reading"},
     "lower": METADATA | {"formula", "process", "conditions"},
-    "handbook": GROUND | {"process", "conditions"},
+    "markdown": set(),
+    "handbook": GROUND | {"process", "conditions", "markdown"},
+    "runbook": METADATA | {"process", "lower", "markdown"},
 }
 """A part of the package and the parts it may import. Parts that are not listed stand at the top and may import any."""
 

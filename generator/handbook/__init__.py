@@ -18,8 +18,8 @@ from generator.handbook import (
     words,
 )
 from generator.handbook.chapter import Chapter
-from generator.handbook.markdown import Markup, blocks, heading, said
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, heading, said
 from generator.process.model import Process
 
 INTRODUCTION = (

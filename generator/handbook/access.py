@@ -1,8 +1,8 @@
 """Who may see and do what, and what special handling means."""
 
 from generator.handbook.chapter import Chapter, section
-from generator.handbook.markdown import Markup, blocks, bold, bullets, listed, said, table
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, bullets, listed, said, table
 
 
 def chapter(terms: Terms) -> Chapter:

@@ -1,7 +1,7 @@
 """What every chapter of the rulebook is."""
 
 from generator.frozen import record
-from generator.handbook.markdown import Markup, blocks, heading
+from generator.markdown import Markup, blocks, heading
 
 
 @record

@@ -2,9 +2,9 @@
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, bullets, codes, lines, listed, said, table
 from generator.handbook.pairs import Pair, can_occur, way
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, bullets, codes, lines, listed, said, table
 from generator.process.model import Category, Level, Route
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, bullets, listed, said, table
 from generator.handbook.terms import Terms
 from generator.handbook.times import allowance, counted, moment, warning
+from generator.markdown import Markup, blocks, bold, bullets, listed, said, table
 from generator.process.model import Clock, Effect, Notify
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from generator.conditions.syntax import And, Compare, Condition, FactValue, Not, Or
 from generator.handbook.clocks import alerts_of
 from generator.handbook.guardrails import closing_rules, names_of
-from generator.handbook.markdown import Markup, codes, listed, said
 from generator.handbook.pairs import Pair, can_occur, way
 from generator.handbook.telling import safety_nets
 from generator.handbook.terms import Terms, day
 from generator.handbook.times import allowance
+from generator.markdown import Markup, codes, listed, said
 from generator.process.model import Rule
 
 

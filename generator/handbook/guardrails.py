@@ -2,8 +2,8 @@
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, bullets, lines, listed, said, table, text
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, bullets, lines, listed, said, table, text
 from generator.process.model import Rule
 
 

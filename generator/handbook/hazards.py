@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 import generator.handbook.controls as controls
 from generator.frozen import record
 from generator.handbook.chapter import Chapter, section
-from generator.handbook.markdown import Markup, blocks, bullets, code, lines, said, table
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bullets, code, lines, said, table
 
 
 @record

@@ -1,9 +1,9 @@
 """The first chapter: what service this is, when it is open, and who stands behind it."""
 
 from generator.handbook.chapter import Chapter, section
-from generator.handbook.markdown import Markup, blocks, bold, bullets, code, listed, said, table
 from generator.handbook.terms import Terms, day
 from generator.handbook.times import allowance, clock_time, weekdays
+from generator.markdown import Markup, blocks, bold, bullets, code, listed, said, table
 from generator.process.model import Calendar
 
 SIGNATORIES = ("Clinical safety officer", "Clinical lead", "Information governance lead", "Service owner")

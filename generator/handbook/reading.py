@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, bullets, code, codes, lines, listed, said, table
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, bullets, code, codes, lines, listed, said, table
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT
 from generator.process.model import Finder, Setter
 

@@ -2,9 +2,9 @@
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, lines, listed, said, table, text
 from generator.handbook.terms import Terms
 from generator.handbook.times import allowance
+from generator.markdown import Markup, blocks, bold, lines, listed, said, table, text
 from generator.process.model import Effect, MakeTask, Stage
 
 

@@ -2,9 +2,9 @@
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
-from generator.handbook.markdown import Markup, blocks, bold, bullets, heading, lines, listed, quoted, said, table
 from generator.handbook.terms import Terms
 from generator.handbook.times import moment
+from generator.markdown import Markup, blocks, bold, bullets, heading, lines, listed, quoted, said, table
 from generator.process.model import Effect, Link, Mail, Notify
 
 FIELDS = {

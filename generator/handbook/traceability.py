@@ -3,8 +3,8 @@
 from generator.handbook.chapter import Chapter
 from generator.handbook.conditions import sentence
 from generator.handbook.guardrails import occasion
-from generator.handbook.markdown import Markup, blocks, bold, code, lines, listed, said, table, text
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, code, lines, listed, said, table, text
 from generator.process.model import Rule
 
 KINDS = {"guardrail": "guardrail", "consent": "consent", "edited_by": "field protection", "extension": "extension"}

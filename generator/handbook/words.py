@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.conditions.syntax import And, Condition, Found, Not, Or
 from generator.handbook.catching import caught, companions, holds_cue, missed
 from generator.handbook.chapter import Chapter, section
-from generator.handbook.markdown import Markup, blocks, bold, bullets, code, codes, lines, said, table, text
 from generator.handbook.terms import Terms
+from generator.markdown import Markup, blocks, bold, bullets, code, codes, lines, said, table, text
 from generator.process.model import Category, Process, Word, WordSet
 
 SHORT = 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.handbook.markdown import Markup, bullets, code, quoted, said, table, text
+from generator.markdown import Markup, bullets, code, quoted, said, table, text
 
 SHOWN = (
     ("plain words", "plain words"),

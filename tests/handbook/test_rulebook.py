@@ -9,7 +9,7 @@ import pytest
 
 from generator.conditions.syntax import Found
 from generator.handbook import rulebook
-from generator.handbook.markdown import code, text
+from generator.markdown import code, text
 from generator.process.model import Fact, Identity, Mail, NotAutomated, Process
 from generator.process.model import Hazard as Removed
 from generator.source import NOWHERE

@@ -108,6 +108,20 @@ def quoted(body: str) -> Markup:
     return Markup("\n".join(shown))
 
 
+def fenced(commands: Iterable[str]) -> Markup:
+    """Commands for a shell, one a line, to be copied. What would end the block or reorder what is read is spelled out,
+    and so no longer works as a command."""
+    shown = ["".join(visible(mark) for mark in BREAKS.sub(" ", one)) for one in commands]
+    longest = max((len(run) for one in shown for run in re.findall("`+", one)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markup("\n".join([f"{fence}sh", *shown, fence]))
+
+
+def visible(mark: str) -> str:
+    """A mark as it may stand in a block of code: only what hides or reorders is spelled out."""
+    return escaped(mark) if mark in REORDERING or unicodedata.category(mark) == "Cc" else mark
+
+
 def blocks(*several: str) -> Markup:
     """Paragraphs, tables and headings under each other; empty ones vanish."""
     return Markup("\n\n".join(text(one) for one in several if one))
