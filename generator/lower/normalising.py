@@ -19,11 +19,15 @@ STEP = 3000
 """Windows over the cleaned text overlap by 400 characters: more than any cue and word with what stands between."""
 LEAD = 150
 """Of a later window so many characters only give context to cues; the window before has read what begins there."""
+SEAM = "^"
+"""Stands at both ends of a cleaned piece, so that it is never blank and its spaces are not at its ends. A window takes
+seams out: a word that was cut in two with its text is whole again. Cleaning leaves no other `^`."""
 BREAK = "\n"
 NOWHERE = 99_999
 
 DIGITS = "0123456789"
 LETTERS = "".join(sorted(mark for mark in KNOWN if mark.isalpha()))
+BETWEEN = (" ", "|", SEAM)
 
 
 def collapse(tree: Formula, what: str, rounds: int) -> Formula:
@@ -37,22 +41,29 @@ def cleaning(source: Formula) -> Iterator[Formula]:
     Lower case, accents and invisible marks, separators, boundaries as ` | `, runs collapsed.
     """
     accents = [(letter, base) for base, letters in ACCENTS.items() for letter in letters]
-    piece = ref("Piece")
-    yield joined((text(" "), substituted(call("LOWER", source), [("\r\n", BREAK), *((mark, "") for mark in GONE)])))
+    others = [mark for mark in dict.fromkeys(OTHERS + SPACES) if mark not in f"{BOUNDARIES} {SEAM}"]
+    piece, seam = ref("Piece"), text(SEAM)
+    first = [("\r\n", BREAK), (SEAM, " "), *((mark, "") for mark in GONE)]
+    yield joined((seam, substituted(call("LOWER", source), first), seam))
     yield substituted(piece, accents)
-    yield substituted(piece, [(mark, " ") for mark in dict.fromkeys(OTHERS + SPACES) if mark not in BOUNDARIES + " "])
+    yield substituted(piece, [(mark, " ") for mark in others])
     yield substituted(piece, [(mark, " | ") for mark in BOUNDARIES])
-    yield joined((text(" "), collapse(piece, " ", 12)))
-    yield joined((text(" "), substituted(piece, [(" | | ", " | ")] * 11)))
+    yield collapse(piece, " ", 12)
+    yield substituted(piece, [(" | | ", " | ")] * 11)
+
+
+def seamless(tree: Formula) -> Formula:
+    """Cleaned pieces as one text."""
+    return substituted(tree, [(SEAM, "")])
 
 
 def unknown_count(piece: Formula) -> Formula:
     """How many characters of a cleaned piece stand in no table."""
-    return call("LEN", substituted(piece, [(mark, "") for mark in (*LETTERS, *DIGITS, " ", "|")]))
+    return call("LEN", substituted(piece, [(mark, "") for mark in (*LETTERS, *DIGITS, *BETWEEN)]))
 
 
 def letters_and_unknown_count(piece: Formula) -> Formula:
-    return call("LEN", substituted(piece, [(mark, "") for mark in (*DIGITS, " ", "|")]))
+    return call("LEN", substituted(piece, [(mark, "") for mark in (*DIGITS, *BETWEEN)]))
 
 
 def flat(tree: Formula) -> Formula:
@@ -62,7 +73,7 @@ def flat(tree: Formula) -> Formula:
 
 def begins_forwarded(reading: Reading, subject: Formula) -> Formula:
     """Whether a cleaned subject begins with a prefix of forwarded mail."""
-    start = joined((call("TRIM", flat(subject)), text(" ")))
+    start = joined((call("TRIM", flat(seamless(subject))), text(" ")))
     return any_of(call("BEGINS", start, text(f"{prefix} ")) for prefix in reading.forwards)
 
 
@@ -95,7 +106,7 @@ def piece_of_body(body: Formula, start: Formula, quoted: Formula) -> Formula:
 
 
 def window_of(normal: Formula, start: Formula) -> Formula:
-    return collapse(call("MID", normal, start, number(WINDOW)), " ", 3)
+    return collapse(seamless(call("MID", normal, start, number(WINDOW))), " ", 3)
 
 
 def without_lead(tree: Formula, start: Formula) -> Formula:
