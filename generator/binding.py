@@ -47,6 +47,10 @@ class Binder:
             key = entry.key.text
             if key in known:
                 values[known[key].attribute] = self.value(known[key].shape, entry.value, key)
+                needed = known[key].required and known[key].shape.kind in ("keyed", "ordered")
+                if needed and values[known[key].attribute] == ():
+                    help = f"at least one is needed: {known[key].help}"
+                    self.found.append(error("CP116", f"`{key}` has no entry", entry.value.span, help))
             elif not (in_list and key == "id") and not (identity is not None and key == "was"):
                 help = self.suggested(key, known) or f"the keys here are {names(known)}"
                 self.found.append(error("CP111", f"unknown key `{key}` in {what}", entry.key.span, help))
