@@ -1,56 +1,59 @@
-"""What a proof compares: all that the interpreter and the org both say of a case, under the same names.
-
-The org is read through the lock file alone, never through the lowering."""
+"""What is compared: all that two witnesses of one step say of a case, under the same names."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from zoneinfo import ZoneInfo
 
-from generator.emulator.organisation import Org
-from generator.emulator.results import Result
 from generator.process.events import Observation
-
-NOT_KEPT = frozenset(("owner", "closed", "channel", "keep_until", "time_to_triage"))
-"""Facts that stand elsewhere, or that no flow of this package writes yet."""
+from generator.prove.lexicon import Lexicon
+from generator.prove.observing import Witnessed
 
 Seen = Mapping[str, object]
 
 
-def by_interpreter(seen: Observation, compared: frozenset[str]) -> Seen:
-    """What the interpreter says: facts that are compared, owner, priority, words, texts."""
-    facts = {f"fact {id}": plain(value) for id, value in seen.facts.items() if id in compared}
+def unlike(told: Observation, found: Observation, lexicon: Lexicon) -> tuple[str, ...]:
+    """One line for each thing in which two observations of the same step differ, and for each fault of the org."""
+    faults = found.faults if isinstance(found, Witnessed) else ()
+    both = {one.clock for one in told.clocks} & {one.clock for one in found.clocks}
+    left, right = (aspects(one, lexicon, both) for one in (told, found))
+    return (*(f"fault: {fault}" for fault in faults), *differences(left, right))
+
+
+def aspects(seen: Observation, lexicon: Lexicon, clocks: set[str]) -> Seen:
+    """All that an observation says, by name; of `clocks` each part. Effects are sets: order inside one instant is no
+    meaning; roles are whoever they mean now, as two names of one recipient are one notification."""
+    zone = ZoneInfo(lexicon.process.identity.zone)
+    parts = {
+        f"clock {one.clock}: {part}": getattr(one, part)
+        for one in seen.clocks
+        for part in ("level", "started", "warns", "due", "stopped", "warned", "breached")
+        if one.clock in clocks
+    }
     return {
-        **facts,
+        "at": seen.at,
+        **{f"fact {id}": plain(value) for id, value in seen.facts.items() if id != "owner"},
         "owner": seen.owner,
         "priority": seen.priority,
         "words found": seen.found,
         "words discounted": seen.discounted,
         "visible text": seen.visible_text,
         "confidential text": seen.confidential_text,
+        "blocked by": seen.blocked_by,
+        "clocks": frozenset(one.clock for one in seen.clocks),
+        **parts,
+        "tasks": frozenset(
+            (one.id, one.subject, one.due.astimezone(zone).date() if one.due else None, lexicon.meant(one.to, seen))
+            for one in seen.tasks
+        ),
+        "notified": frozenset((lexicon.meant(one.to, seen), one.text) for one in seen.notified),
+        "emailed": frozenset((one.message, one.to, one.subject, one.body) for one in seen.emailed),
+        "warned": seen.warned,
+        "breached": seen.breached,
+        "stalled": seen.stalled,
+        "linked": seen.linked,
+        "log": frozenset((one.kind, one.who, one.was, one.now, one.why) for one in seen.log),
     }
-
-
-def by_org(result: Result, org: Org, lock: Mapping[str, Any], compared: frozenset[str]) -> Seen:
-    """What the org says of the case that was saved."""
-    if result.row is None:
-        return {"errors": tuple(f"{error.code}: {error.message}" for error in result.errors)}
-    row, fields = result.row, lock["facts"]
-    owner = org.get(str(row.get("OwnerId"))) or {}
-    teams = {name: team for team, name in lock["teams"].items()}
-    return {
-        **{f"fact {id}": plain(row.get(fields[id])) for id in compared},
-        "owner": teams.get(str(owner.get("DeveloperName")), str(row.get("OwnerId"))),
-        "priority": row.get("Priority"),
-        "words found": words(row.get(fields["found_words"])),
-        "words discounted": words(row.get(fields["discounted_words"])),
-        "visible text": row.get("Description") or "",
-        "confidential text": row.get(fields["confidential_text"]) or "",
-    }
-
-
-def words(listed: object) -> frozenset[str]:
-    return frozenset(" ".join(word.split()) for word in str(listed or "").split(";") if word.strip())
 
 
 def plain(value: object) -> object:

@@ -11,7 +11,6 @@ from generator.emulator.results import Effect, Email, Error, Notification
 from generator.emulator.rows import Row
 from generator.frozen import record
 from generator.process.events import ClockSeen, Emailed, Logged, Notified, Observation, TaskSeen
-from generator.prove.comparing import words
 from generator.prove.lexicon import Lexicon
 
 BROKEN_RULE = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
@@ -77,6 +76,11 @@ def standing(lexicon: Lexicon, org: Org, row: Row) -> Witnessed:
         linked=nothing,
         log=(),
     )
+
+
+def words(listed: object) -> frozenset[str]:
+    """The words of a list that is kept in a field."""
+    return frozenset(" ".join(word.split()) for word in str(listed or "").split(";") if word.strip())
 
 
 def clocks(lexicon: Lexicon, org: Org, row: Row) -> Iterator[ClockSeen]:
@@ -166,13 +170,14 @@ def unnumbered(text: str, row: Row) -> str:
 
 
 def linked(lexicon: Lexicon, org: Org, before: Org, case: str, *, reply: bool) -> Iterator[str]:
-    """New cases beside this one, known by their category and team."""
+    """New cases beside this one, known by their category and team; or by the reply to a case that stays closed."""
     fields = lexicon.fields
+    stays_closed = (org.get(case) or {}).get("IsClosed") is True
     for row in made(org, before, "Case"):
         if row["Id"] != case:
             category, team = str(row.get(fields["category"])), str(row.get(fields["team"]))
-            found = lexicon.link(category, team)
-            yield "reply" if reply and found is None else found or f"a case of {category} for {team}"
+            found = lexicon.link(category, team) or f"a case of {category} for {team}"
+            yield "reply" if reply and stays_closed else found
 
 
 def logged(lexicon: Lexicon, org: Org, before: Org, case: str) -> Iterator[Logged]:

@@ -1,7 +1,7 @@
 """Plays a history on an org that runs the generated files."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any, assert_never
@@ -9,13 +9,15 @@ from typing import Any, assert_never
 from generator.conditions.syntax import Value
 from generator.emulator.loading import load
 from generator.emulator.organisation import Org, Outcome, found_org
+from generator.emulator.schema import NotModelled
 from generator.emulator.transactions import Transaction
 from generator.frozen import record
+from generator.metadata.component import Component
 from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Process
 from generator.prove.lexicon import Lexicon
 from generator.prove.observing import Witnessed, observe
-from generator.prove.running import components_of
+from generator.reading import kind_of, read
 
 PERSON = "person"
 """The user who verifies patients and keeps their records; no rule holds for this one."""
@@ -57,18 +59,24 @@ class OrgTeller:
 
     def begin(self, arrival: Arrival) -> tuple[Played, Witnessed]:
         """A message comes in. A patient who is verified is so by hand, right after; that is no event of the history."""
-        org = self.peopled(arrival)
-        outcome = self.arrive(org, arrival)
-        made = outcome.results[0].id
-        seen = observe(self.lexicon, made, org, outcome)
-        org = outcome.org
+        before = self.peopled(arrival)
+        outcome, faults = attempted(before, lambda: self.arrive(before, arrival))
+        made = outcome.results[0].id if outcome.results else None
+        seen = observe(self.lexicon, made, before, outcome)
+        seen = replace(seen, faults=(*self.unknown(arrival.fail), *faults, *seen.faults))
+        state = Played(org=outcome.org, case=made, sender=arrival.sender)
         if made is not None and arrival.patient == "verified":
             known = [one.fact for one in self.process.finders if one.found_on != "nothing"]
-            verified = self.verify(org, made, known)
-            later = observe(self.lexicon, made, org, verified)
+            state, later = self.happen(state, lambda: self.verify(outcome.org, made, known))
             seen = replace(seen, facts=later.facts, faults=(*seen.faults, *sorted(later.blocked_by), *later.faults))
-            org = verified.org
-        return Played(org=org, case=made, sender=arrival.sender), seen
+        return state, seen
+
+    def unknown(self, element: str | None) -> Iterator[str]:
+        """An element that must fail is there to fail."""
+        programs = self.package.programs.values()
+        known = {f"{one.name}.{name}" for one in programs for name in (*one.simple, *one.bulk)}
+        if element is not None and element not in known:
+            yield f"no flow has the element {element}, which this history lets fail"
 
     def arrive(self, org: Org, arrival: Arrival) -> Outcome:
         if arrival.channel == "email":
@@ -87,7 +95,10 @@ class OrgTeller:
     def peopled(self, arrival: Arrival) -> Org:
         """An org with what it must already have: queues and groups that exist, a user for each persona and each
         invented user, the patient's record, the forms of consents."""
-        org = self.expected(found_org(self.package, arrival.at))
+        failing = frozenset([arrival.fail] if arrival.fail else [])
+        found = found_org(self.package, arrival.at)
+        kept = {one.name: getattr(found, one.name) for one in fields(found)}
+        org = self.expected(Receiving(**kept | {"failing": failing}, record_type=self.record_type(found)))
         for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(arrival.users)}.items():
             org = self.with_user(org, name, persona)
         org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
@@ -110,9 +121,7 @@ class OrgTeller:
         for consent in self.process.consents:
             org, (form,) = org.with_rows("AuthorizationForm", [{"Name": consent.form}])
             org, _ = org.with_rows("AuthorizationFormText", [{"Name": consent.form, "AuthorizationFormId": form}])
-        record_type = self.record_type(org)
-        kept = {one.name: getattr(org, one.name) for one in fields(org)}
-        return Receiving(**kept, record_type=record_type)
+        return org
 
     def with_user(self, org: Org, name: str, persona_id: str) -> Org:
         """A user of a persona, a member of its teams, with the persona's permission set where there is one."""
@@ -134,11 +143,17 @@ class OrgTeller:
 
     def step(self, state: Played, event: Event) -> tuple[Played, Witnessed]:
         """One event; a save that is refused leaves the org as it was."""
-        if state.case is None:
+        case = state.case
+        if case is None:
             return state, observe(self.lexicon, None, state.org, Outcome(org=state.org))
-        outcome = self.act(state.org, state.case, state.sender, event)
-        seen = observe(self.lexicon, state.case, state.org, outcome, reply=isinstance(event, Reply))
-        return replace(state, org=outcome.org), seen
+        return self.happen(
+            state, lambda: self.act(state.org, case, state.sender, event), reply=isinstance(event, Reply)
+        )
+
+    def happen(self, state: Played, act: Callable[[], Outcome], *, reply: bool = False) -> tuple[Played, Witnessed]:
+        outcome, faults = attempted(state.org, act)
+        seen = observe(self.lexicon, state.case, state.org, outcome, reply=reply)
+        return replace(state, org=outcome.org), replace(seen, faults=(*faults, *seen.faults))
 
     def act(self, org: Org, case: str, sender: str, event: Event) -> Outcome:
         lexicon, own = self.lexicon, self.lexicon.fields
@@ -208,8 +223,25 @@ class OrgTeller:
         return org, {"ContactId": contact}
 
 
+def attempted(org: Org, act: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:
+    """What an act gives. What the emulator does not run is a fault, as is what never ends; then nothing has changed."""
+    try:
+        return act(), ()
+    except (NotModelled, RuntimeError) as problem:
+        return Outcome(org=org), (f"{type(problem).__name__}: {problem}",)
+
+
 def patient(org: Org, address: str) -> tuple[Org, str]:
     """An org with an invented patient's record."""
     org, (account,) = org.with_rows("Account", [{"Name": PERSON}])
     org, (contact,) = org.with_rows("Contact", [{"LastName": PERSON, "AccountId": account, "Email": address}])
     return org, contact
+
+
+def components_of(files: Mapping[str, bytes]) -> Iterator[Component]:
+    """The metadata in the files of a project, read back from their XML."""
+    for path, content in sorted(files.items()):
+        found = kind_of(path) if "/main/default/" in path else None
+        if found is not None:
+            kind, name = found
+            yield read(content, name, kind).component

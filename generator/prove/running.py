@@ -1,24 +1,22 @@
 """Runs messages and moves through the interpreter of the process and the emulator of the files, and compares."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import permutations
 from random import Random
 from typing import Any
 
-from generator.emulator.loading import load
 from generator.emulator.organisation import Org, found_org
 from generator.frozen import record
 from generator.interpret.state import State
 from generator.interpret.telling import Interpreter
-from generator.metadata.component import Component
-from generator.process.events import Arrival, Edit, Move, Observation
+from generator.process.events import Arrival, Edit, Event, Move, Observation
 from generator.process.model import Process
-from generator.prove.comparing import NOT_KEPT, Seen, by_interpreter, by_org, differences
+from generator.prove.comparing import Seen, aspects, differences
 from generator.prove.messages import Draft, any_message, every_word
 from generator.prove.obligations import obligations
-from generator.reading import kind_of, read
+from generator.prove.observing import standing
+from generator.prove.playing import PERSON, OrgTeller, Played
 from generator.source import NOWHERE
 
 AT = datetime(2026, 3, 6, 15, 30, tzinfo=UTC)
@@ -30,7 +28,10 @@ INSTANTS = (
 )
 """An ordinary afternoon, and instants whose local date differs from the one in GMT."""
 SENDER = "patient@example.org"
-OVERRIDE = "override holder"
+ELSEWHERE = frozenset(("closed", "channel", "keep_until", "time_to_triage"))
+"""Facts that other fields hold, or that no flow of this package writes yet."""
+AT_INTAKE = frozenset(("owner", "priority", "words found", "words discounted", "visible text", "confidential text"))
+"""What is compared of a case that was just made, beside its facts."""
 
 
 @record
@@ -43,62 +44,50 @@ class Disagreement:
     lines: tuple[str, ...]
 
 
-def components_of(files: Mapping[str, bytes]) -> Iterator[Component]:
-    """The metadata in the files of a project, read back from their XML."""
-    for path, content in sorted(files.items()):
-        found = kind_of(path) if "/main/default/" in path else None
-        if found is not None:
-            kind, name = found
-            yield read(content, name, kind).component
-
-
 class Proof:
     """One process and the files that it became."""
 
     def __init__(self, process: Process, files: Mapping[str, bytes]) -> None:
         self.process = process
-        self.lock: Mapping[str, Any] = json.loads(files["carepath.lock"])
         self.interpreter = Interpreter(process)
-        package = load(components_of(files))
+        self.player = OrgTeller(process, files)
+        self.lexicon = self.player.lexicon
+        package = self.player.package
         self.orgs = {at: found_org(package, at) for at in INSTANTS}
-        self.emitted = frozenset(
-            id for name, id in self.lock["rules"].items() if any(one.name == name for one in package.validation["Case"])
-        )
-        stored = {fact.id for fact in process.facts if fact.type.kind not in ("clock", "consent")}
-        self.compared = frozenset(stored & set(self.lock["facts"]) - NOT_KEPT)
+        held = {one.name for one in package.validation["Case"]}
+        self.emitted = frozenset(id for name, id in self.lexicon.rules.items() if name in held)
+        facts = {fact.id for fact in self.lexicon.facts} - ELSEWHERE
+        self.compared = AT_INTAKE | {f"fact {id}" for id in facts}
         self.channels = [channel.id for channel in process.channels]
-        self.staffed: tuple[State, Org, str] | None = None
+        self.staffed: tuple[State, Played] | None = None
 
     # -- intake ----------------------------------------------------------------------------------------------------
 
     def message(self, label: str, draft: Draft, channel: str, at: datetime) -> Disagreement | None:
         """Both sides read one message; None when they agree."""
-        _, told = self.tell(draft, channel, at)
-        lines = differences(told, self.emulate(draft, channel, at))
+        _, told = self.interpreter.begin(arrival(draft, channel, at))
+        lines = differences(self.at_intake(told), self.emulate(draft, channel, at))
         return Disagreement(label=label, draft=draft, channel=channel, lines=lines) if lines else None
 
-    def tell(self, draft: Draft, channel: str, at: datetime) -> tuple[State, Seen]:
-        subject, body = draft.texts
-        arrival = Arrival(
-            channel=channel, subject=subject, text=body, sender=SENDER, patient="unknown", at=at, because=NOWHERE
-        )
-        state, seen = self.interpreter.begin(arrival)
-        return state, by_interpreter(seen, self.compared)
+    def at_intake(self, seen: Observation) -> Seen:
+        return {name: value for name, value in aspects(seen, self.lexicon, set()).items() if name in self.compared}
 
     def emulate(self, draft: Draft, channel: str, at: datetime) -> Seen:
+        """What the metadata makes of a message: what is compared, or `errors`."""
         org = self.orgs[at]
         outcome = org.insert("Case", self.request(org, draft, channel))
-        return by_org(outcome.result, outcome.org, self.lock, self.compared)
+        row = outcome.result.row
+        if row is None:
+            return {"errors": tuple(f"{error.code}: {error.message}" for error in outcome.result.errors)}
+        return self.at_intake(standing(self.lexicon, outcome.org, row))
 
     def request(self, org: Org, draft: Draft, channel: str) -> dict[str, Any]:
         subject, body = draft.texts
-        record_type = org.find("RecordType", DeveloperName=self.lock["record_type"])
-        assert record_type is not None
         return {
             "Subject": subject,
             "Description": body,
-            "Origin": self.lock["origins"][channel],
-            "RecordTypeId": record_type["Id"],
+            "Origin": self.lexicon.lock["origins"][channel],
+            "RecordTypeId": self.player.record_type(org),
         }
 
     def messages(self, cases: int, seed: int) -> Iterator[tuple[str, Draft]]:
@@ -111,17 +100,18 @@ class Proof:
 
     # -- moves -----------------------------------------------------------------------------------------------------
 
+    # -- moves -----------------------------------------------------------------------------------------------------
+
     def moves(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every move between two stages by every persona: a label, and the lines that differ."""
         for persona in [one.id for one in self.process.personas]:
             for source, target in permutations([one.id for one in self.process.stages], 2):
-                state, org, case = self.ordinary()
-                state = state.copy()
-                state.facts["stage"] = source
-                stage = self.lock["facts"]["stage"]
-                org = org.update("Case", {"Id": case, stage: source}, user=self.user(org, OVERRIDE)).org
-                _, seen = self.interpreter.step(state, Move(to=target, by=persona, because=NOWHERE))
-                yield f"{persona}: {source} -> {target}", self.blocks(seen, org, case, {stage: target}, persona)
+                told, played = self.ordinary()
+                told = told.copy()
+                told.facts["stage"] = source
+                played, _ = self.player.step(played, Move(to=source, by=PERSON, because=NOWHERE))
+                event = Move(to=target, by=persona, because=NOWHERE)
+                yield f"{persona}: {source} -> {target}", self.blocks(told, played, event)
 
     def edits(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every yes/no, choice and text that people may change, changed by every persona."""
@@ -129,38 +119,29 @@ class Proof:
             for fact in self.process.facts:
                 if fact.origin not in ("field", "flag") or fact.type.kind not in ("yes_no", "choice", "text"):
                     continue
-                state, org, case = self.ordinary()
                 value = True if fact.type.kind == "yes_no" else fact.choices[0].id if fact.choices else "said by staff"
                 event = Edit(values=((fact.id, value),), by=persona, because=NOWHERE)
-                _, seen = self.interpreter.step(state, event)
-                change = {self.lock["facts"][fact.id]: value}
-                yield f"{persona}: edits {fact.id}", self.blocks(seen, org, case, change, persona)
+                yield f"{persona}: edits {fact.id}", self.blocks(*self.ordinary(), event)
 
-    def ordinary(self) -> tuple[State, Org, str]:
+    def ordinary(self) -> tuple[State, Played]:
         """An ordinary case on both sides, in an org with a user for each persona."""
         if self.staffed is None:
             draft = Draft(body=("I have a question about something, thank you very much",))
-            state, _ = self.tell(draft, self.channels[0], AT)
-            org = self.orgs[AT]
-            for one in self.process.personas:
-                held = [self.lock["personas"][one.id]] + ([self.lock["permissions"]["override"]] if one.bypass else [])
-                org, _ = org.with_user(one.id, permissions=held)
-            org, _ = org.with_user(OVERRIDE, permissions=[self.lock["permissions"]["override"]])
-            outcome = org.insert("Case", self.request(org, draft, self.channels[0]))
-            assert outcome.result.id is not None
-            self.staffed = state, outcome.org, outcome.result.id
+            given = arrival(draft, self.channels[0], AT)
+            self.staffed = self.interpreter.begin(given)[0], self.player.begin(given)[0]
         return self.staffed
 
-    def user(self, org: Org, name: str) -> str:
-        found = org.find("User", Name=name)
-        assert found is not None
-        return str(found["Id"])
-
-    def blocks(self, seen: Observation, org: Org, case: str, change: dict[str, Any], persona: str) -> tuple[str, ...]:
+    def blocks(self, told: State, played: Played, event: Event) -> tuple[str, ...]:
         """The lines on which rules that stop a save differ; rules that this package does not hold yet are left out."""
-        told = frozenset(seen.blocked_by & self.emitted)
-        result = org.update("Case", {"Id": case, **change}, user=self.user(org, persona)).result
-        found = frozenset(self.lock["rules"].get(error.rule, error.message) for error in result.errors)
-        if told == found:
-            return ()
-        return (f"blocked by: the spec says {sorted(told)}, the metadata says {sorted(found)}",)
+        _, meant = self.interpreter.step(told, event)
+        _, found = self.player.step(played, event)
+        rules = differences({"blocked by": meant.blocked_by & self.emitted}, {"blocked by": found.blocked_by})
+        return (*found.faults, *rules)
+
+
+def arrival(draft: Draft, channel: str, at: datetime) -> Arrival:
+    """A message from somebody who is not known."""
+    subject, body = draft.texts
+    return Arrival(
+        channel=channel, subject=subject, text=body, sender=SENDER, patient="unknown", at=at, because=NOWHERE
+    )
