@@ -77,11 +77,13 @@ def table(place: Formula, values: list[int]) -> Formula:
 
 
 def summed(target: str, first: Formula, terms: Iterable[Formula]) -> tuple[Item, ...]:
-    """`target` := `first` and all terms, in as many items as the length of a formula asks for."""
-    groups = packs([*terms], LONGEST - length(first))
-    begin = folded("+", (first, *(groups[0] if groups else ())), number(0))
-    rest = (folded("+", group, number(0)) for group in groups[1:])
-    return (
-        Item(target=target, value=begin, kind="Number"),
-        *(Item(target=target, value=one, kind="Number", operator="Add") for one in rest),
-    )
+    """`target` := `first` and all terms, in as many items as the length of a formula asks for.
+
+    Later items add by a formula: what an assignment makes of adding to nothing is not documented.
+    """
+    parts = [first]
+    items: list[Item] = []
+    for group in packs([*terms], LONGEST - length(first)) or [[]]:
+        items.append(Item(target=target, value=folded("+", (*parts, *group), first), kind="Number"))
+        parts = [ref(target)]
+    return tuple(items)
