@@ -36,6 +36,7 @@ NUMBERS = {
 VARIABLES = (
     Variable(name="Count_Due", kind="DateTime", what="When the allowance runs out; empty where there is none."),
     Variable(name="Count_Warn", kind="DateTime", what="When to warn; empty where there is no warning before due."),
+    Variable(name="Count_Nothing", kind="DateTime", what="Always empty: a warning that there is not."),
     Variable(name=DATE.name, kind="Date", what="The local day of the start."),
     *(Variable(name=one.name, kind="Number", what=what) for one, what in NUMBERS.items()),
 )
@@ -94,7 +95,7 @@ class Calendars:
         existent = existing(clock.within, rank)
         shown = result("Count_Due", DUE, existent)
         if warn is None or not given:
-            none = Item(target="Count_Warn", value=NULL, kind="DateTime")
+            none = Item(target="Count_Warn", value=Ref(name="Count_Nothing"), kind="DateTime")
             return (begin(start), *self.counted(plans, rank), shown, none)
         back: tuple[Item, ...] = ()
         if warn.before is not None:
