@@ -16,6 +16,7 @@ from generator.metadata.people import AssignmentRules
 from generator.packaging import project
 from generator.process.checks import check
 from generator.process.resolving import Resolved, resolve
+from generator.runbook import runbook
 from generator.source import Source
 
 
@@ -48,8 +49,10 @@ def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) 
     directories = lower(process, theirs)
     everything = tuple(one for components in directories.values() for one in components)
     require(one_name(everything))
-    known = lock(process, names_of(process), everything, path)
+    names = names_of(process)
+    known = lock(process, names, everything, path)
     files = project(PurePath(path).stem, directories, known, scratch(process))
     files["RULEBOOK.md"] = rulebook(process).encode()
+    files["RUNBOOK.md"] = runbook(process, names, directories).encode()
     require(one_file(understood.loaded.extra, files))
     return files
