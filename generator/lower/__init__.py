@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping
 
+from generator.lower.access import consent_access, permission_sets, permissions
 from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
 from generator.lower.dashboards import reporting
@@ -14,8 +15,9 @@ from generator.lower.mails import mail_fields, notification_type
 from generator.lower.metrics import metric_fields
 from generator.lower.naming import Names, names_of
 from generator.lower.objects import objects
-from generator.lower.people import people, permissions, record_type
+from generator.lower.people import people, record_type
 from generator.lower.rules import rules
+from generator.lower.sharing import sharing
 from generator.metadata.component import Component
 from generator.metadata.people import AssignmentRules
 from generator.process.model import Process
@@ -38,6 +40,7 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         *record_type(process, names),
         *notification_type(process, names),
     ]
+    foundation += permission_sets(process, names, foundation)
     workflow = [
         *flows(process, names),
         *rules(process, names),
@@ -45,7 +48,8 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         *(one for directory, one in read if directory == "workflow"),
     ]
     consent = [one for directory, one in read if directory == "optional-consent"]
-    org = [*merged(process, names, theirs)]
+    consent += consent_access(process, names, consent)
+    org = [*merged(process, names, theirs), *sharing(process, names)]
     directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
     return {name: in_order(components) for name, components in directories.items() if components}
 

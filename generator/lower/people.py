@@ -1,4 +1,4 @@
-"""Teams as queues with one public group each, people, permissions, record type."""
+"""Teams as queues with one public group each, people, record type."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,6 @@ from generator.lower.naming import ELSEWHERE, Names
 from generator.metadata.component import Component, component
 from generator.metadata.objects import (
     BusinessProcess,
-    CustomPermission,
     PicklistValue,
     RecordType,
     RecordTypePicklistValue,
@@ -18,42 +17,40 @@ from generator.metadata.people import (
     QueueMembers,
     QueueSobject,
 )
-from generator.process.model import Process
+from generator.process.model import Persona, Process
+
+LONGEST_LABEL = 40
+"""Of queues and groups (QUE-001)."""
 
 
 def people(process: Process, names: Names) -> Iterator[Component]:
-    """Queues and groups. Members are data: no group's members are ever emitted."""
+    """Queues and groups. Members are data: no group's members are ever emitted. A queue that the org has stays the
+    org's, and has a group of ours beside it all the same: who accepts a case, and who is let in, is read from it."""
     for team in process.teams:
-        if team.existing:
-            continue
-        name = names.queue(team.id)
-        members = f"{name}_Team"[:80]
-        group = Group(doesIncludeBosses=False, name=team.label[:40])
-        queue = Queue(
-            doesSendEmailToMembers=False,
-            name=team.label[:40],
-            queueMembers=QueueMembers(publicGroups=PublicGroups(publicGroup=(members,))),
-            queueSobject=(QueueSobject(sobjectType="Case"), QueueSobject(sobjectType="Task")),
-        )
+        name, members = names.queue(team.id), names.members(team.id)
+        group = Group(doesIncludeBosses=False, name=team.label[:LONGEST_LABEL])
         yield component(members, group, team.because)
-        yield component(name, queue, team.because)
-    for group_of in process.people:
-        if group_of.api_name is None:
-            yield component(
-                names.own(group_of.id), Group(doesIncludeBosses=False, name=group_of.label[:40]), group_of.because
+        if not team.existing:
+            queue = Queue(
+                doesSendEmailToMembers=False,
+                name=team.label[:LONGEST_LABEL],
+                queueMembers=QueueMembers(publicGroups=PublicGroups(publicGroup=(members,))),
+                queueSobject=(QueueSobject(sobjectType="Case"), QueueSobject(sobjectType="Task")),
             )
+            yield component(name, queue, team.because)
+    for one in process.people:
+        if one.api_name is None:
+            group = Group(doesIncludeBosses=False, name=one.label[:LONGEST_LABEL])
+            yield component(names.own(one.id), group, one.because)
+    for persona in without_team(process):
+        group = Group(doesIncludeBosses=False, name=persona.label[:LONGEST_LABEL])
+        yield component(names.users(persona.id), group, persona.because)
 
 
-def permissions(process: Process, names: Names) -> Iterator[Component]:
-    """Custom permissions that rules and flows ask for."""
-    given = [
-        ("override", "Override of guardrails", "Rules of the workflow do not hold for this user."),
-        ("data_load", "Data load", "Cases saved by this user are not read by the workflow."),
-        *((one.id, one.label, f"Held by {one.label}.") for one in process.personas),
-    ]
-    for id, label, what in given:
-        body = CustomPermission(description=what, isLicensed=False, label=label[:80])
-        yield component(names.own(id), body, process.identity.because)
+def without_team(process: Process) -> tuple[Persona, ...]:
+    """Personas that see cases and work in no team: auditors, supervisors. Each has a group of its own, since sharing
+    lets in groups alone. Data loads see what they own."""
+    return tuple(one for one in process.personas if not one.teams and not one.bypass)
 
 
 def record_type(process: Process, names: Names) -> Iterator[Component]:
