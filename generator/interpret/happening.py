@@ -79,11 +79,11 @@ class Happenings:
 
     # -- clocks ----------------------------------------------------------------------------------------------------
 
-    def start(self, state: State, clock: Clock, moment: datetime) -> None:
-        """A clock starts, unless it already runs or does not at this level."""
+    def start(self, state: State, clock: Clock, moment: datetime, *, reopens: bool = False) -> None:
+        """A clock starts, unless it already runs or does not at this level, or the case is closed and stays so."""
         level = str(state.facts["urgency"])
         allowance = clock.within[self.levels[level].rank]
-        if allowance is None or clock.id in state.clocks or state.facts["closed"]:
+        if allowance is None or clock.id in state.clocks or (state.facts["closed"] and not reopens):
             return
         due = self.calendars.due(allowance, moment)
         warns = self.calendars.warning(clock.warn, allowance, moment, due)

@@ -101,22 +101,20 @@ class Saving(Happenings):
             self.hand_over(state, str(prior["team"]))
         self.happen(state, "reclassified")
 
-    def hand_over(self, state: State, was: str) -> None:
-        """Another team now: its queue owns the case and triage begins again."""
+    def hand_over(self, state: State, was: str, *, reopens: bool = False) -> None:
+        """Another team now: its queue owns the case and triage begins again, also when a closed case `reopens`."""
         state.owner = str(state.facts["team"])
         self.log(state, "routed", was=was, now=state.owner, why=str(state.facts["route"]))
-        self.reopen_triage(state)
+        self.reopen_triage(state, reopens=reopens)
         self.happen(state, "routed")
 
-    def reopen_triage(self, state: State) -> None:
+    def reopen_triage(self, state: State, *, reopens: bool) -> None:
         state.accepted, state.opened = False, state.now
         state.facts["time_to_triage"] = None
         triage = state.clocks.get("triage")
-        if triage is not None and triage.stopped is not None:
+        if triage is not None and triage.stopped is not None and (reopens or not state.facts["closed"]):
             del state.clocks["triage"]
-            state.moments[("created", None)] = state.now
-            self.start(state, triage.clock, state.now)
-            state.moments[("created", None)] = state.received
+            self.start(state, triage.clock, state.now, reopens=reopens)
 
     def owned(self, state: State, owner: str, by: str) -> None:
         state.owner = owner

@@ -205,7 +205,7 @@ class Interpreter(Saving):
         if raised:
             team = str(state.facts["team"])
             if self.route(state):
-                self.hand_over(state, team)
+                self.hand_over(state, team, reopens=was_closed)
                 moved = True
             self.happen(state, "raised")
         if was_closed and not moved:

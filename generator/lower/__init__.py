@@ -9,14 +9,22 @@ from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
 from generator.lower.dashboards import reporting
 from generator.lower.fields import fields
+from generator.lower.flows.adopting import adopting
 from generator.lower.flows.advance import advance
+from generator.lower.flows.consenting import consenting
 from generator.lower.flows.intake import intake
-from generator.lower.mails import mail_fields, notification_type
+from generator.lower.flows.mailing import mailing
+from generator.lower.flows.notifying import notifying
+from generator.lower.flows.recording import recording
+from generator.lower.flows.replying import replying
+from generator.lower.flows.sweeping import HOURS, sweeping
+from generator.lower.flows.waiting import waiting
+from generator.lower.mails import mail_fields, mails, notification_type
 from generator.lower.metrics import metric_fields
 from generator.lower.naming import Names, names_of
 from generator.lower.objects import objects
 from generator.lower.people import people, record_type
-from generator.lower.rules import rules
+from generator.lower.rules import consent_rules, rules
 from generator.lower.sharing import sharing
 from generator.metadata.component import Component
 from generator.metadata.people import AssignmentRules
@@ -29,7 +37,6 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
     """The components of a process by package directory, in the order in which they deploy; a directory that would be
     empty is left out. `theirs`: the org's rules that assign cases, where the process is to be merged into them."""
     names = names_of(process)
-    read = tuple(reporting(process, names))
     foundation = [
         *fields(process, names),
         *metric_fields(process, names),
@@ -43,11 +50,15 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
     foundation += permission_sets(process, names, foundation)
     workflow = [
         *flows(process, names),
+        *mails(process, names),
         *rules(process, names),
         *assignment(process, names),
-        *(one for directory, one in read if directory == "workflow"),
+        *reporting(process, names),
     ]
-    consent = [one for directory, one in read if directory == "optional-consent"]
+    consent = [
+        *consent_rules(process, names),
+        *(assemble(one) for one in consenting(process, names)),
+    ]
     consent += consent_access(process, names, consent)
     org = [*merged(process, names, theirs), *sharing(process, names)]
     directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
@@ -56,7 +67,17 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
 
 def flows(process: Process, names: Names) -> tuple[Component, ...]:
     """The flows that stand on what every org has."""
-    programs = (intake(process, names), advance(process, names))
+    programs = (
+        intake(process, names),
+        advance(process, names),
+        recording(process, names),
+        notifying(process, names),
+        waiting(process, names),
+        replying(process, names),
+        *mailing(process, names),
+        *(sweeping(process, names, hour) for hour in HOURS),
+        adopting(process, names),
+    )
     return tuple(assemble(one) for one in programs)
 
 

@@ -211,8 +211,11 @@ class Assembler:
         self.spans[name] = span
         return name
 
-    def value(self, tree: Formula, kind: Kind, hint: str) -> Value:
+    def value(self, tree: Formula, kind: Kind, hint: str) -> Value | None:
+        """A value of the flow; none at all is how a flow spells nothing (FLOW-155)."""
         match tree:
+            case Literal(value=None):
+                return None
             case Ref(name=name):
                 return Value(elementReference=name)
             case Literal(value=bool() as truth):

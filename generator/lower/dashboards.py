@@ -9,7 +9,7 @@ limit of few in an org (DSH-004), and a deploy over it fails. Reports of fewer r
 from collections.abc import Iterator, Sequence
 
 from generator.lower.naming import Names
-from generator.lower.report_types import consent_report_types, report_types
+from generator.lower.report_types import report_types
 from generator.lower.reports import OVERVIEW, Made, folders, reports
 from generator.metadata.component import Component, component
 from generator.metadata.dashboards import (
@@ -27,32 +27,27 @@ MOST_COMPONENTS = 20
 """Of one dashboard (DSH-006)."""
 COLUMNS, WIDE, TALL, ROW_HEIGHT = 12, 6, 8, 36
 """Of the grid, of a component, and pixels (DSH-002)."""
-NUMBERS = {"workflow": "overview", "optional-consent": "consents_overview"}
-"""The dashboard of each package directory that has reports: one never names a report of a later one."""
 BLACK, WHITE = "#000000", "#FFFFFF"
 
 
-def reporting(process: Process, names: Names) -> Iterator[tuple[str, Component]]:
-    """(package directory, component) of all that reads: report types, folders, reports, dashboards. What names a
-    consent goes with the consents. Raises ValueError for what no report can say."""
-    yield from (("workflow", one) for one in report_types(process, names))
-    yield from (("optional-consent", one) for one in consent_report_types(process, names))
+def reporting(process: Process, names: Names) -> Iterator[Component]:
+    """All that reads: report types, folders, reports, dashboards. Raises ValueError for what no report can say."""
+    yield from report_types(process, names)
     yield from folders(process, names)
     made = reports(process, names)
-    yield from ((one.directory, one.component) for one in made)
+    yield from (one.component for one in made)
     yield from dashboards(process, names, made)
 
 
-def dashboards(process: Process, names: Names, made: Sequence[Made]) -> Iterator[tuple[str, Component]]:
-    """(package directory, dashboard). More reports than one dashboard takes go on to the next."""
-    for directory, id in NUMBERS.items():
-        shown = [one for one in made if one.for_all and one.directory == directory]
-        for start in range(0, len(shown), MOST_COMPONENTS):
-            number = start // MOST_COMPONENTS + 1
-            name = names.own(id if number == 1 else f"{id}_{number}")
-            title = f"{process.identity.label}: {name.removeprefix(f'{names.prefix}_').replace('_', ' ').lower()}"
-            body = dashboard(title, shown[start : start + MOST_COMPONENTS])
-            yield directory, component(f"{names.own(OVERVIEW)}/{name}", body, process.identity.because)
+def dashboards(process: Process, names: Names, made: Sequence[Made]) -> Iterator[Component]:
+    """The overview; more reports than one dashboard takes go on to the next."""
+    shown = [one for one in made if one.for_all]
+    for start in range(0, len(shown), MOST_COMPONENTS):
+        number = start // MOST_COMPONENTS + 1
+        tail = "" if number == 1 else f" {number}"
+        name = names.own(f"overview{tail.replace(' ', '_')}")
+        body = dashboard(f"{process.identity.label}: overview{tail}", shown[start : start + MOST_COMPONENTS])
+        yield component(f"{names.own(OVERVIEW)}/{name}", body, process.identity.because)
 
 
 def dashboard(title: str, made: Sequence[Made]) -> Dashboard:
@@ -60,7 +55,7 @@ def dashboard(title: str, made: Sequence[Made]) -> Dashboard:
         DashboardGridComponent(
             colSpan=WIDE,
             columnIndex=number * WIDE % COLUMNS,
-            dashboardComponent=shown(one),
+            dashboardComponent=chart(one),
             rowIndex=number * WIDE // COLUMNS * TALL,
             rowSpan=TALL,
         )
@@ -85,7 +80,7 @@ def dashboard(title: str, made: Sequence[Made]) -> Dashboard:
     )
 
 
-def shown(made: Made) -> DashboardComponent:
+def chart(made: Made) -> DashboardComponent:
     """By the shape of the report: the share in time by the first group, or a count by one or two groups. Spelled as in
     the dashboards that bcgov/MoH-SAT (GitHub) retrieved from an org."""
     report = made.component.body

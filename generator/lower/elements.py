@@ -22,7 +22,7 @@ from generator.metadata.flow import (
     FlowSubflowInputAssignment,
 )
 
-Valued = Callable[[Formula, Kind, str], FlowElementReferenceOrValue]
+Valued = Callable[[Formula, Kind, str], FlowElementReferenceOrValue | None]
 FIRST_DAY = "2026-01-01"
 """A past start of a daily schedule is normal (FLOW-103)."""
 
@@ -87,10 +87,11 @@ def data_element(
                 locationY=0,
                 connector=to(wiring.then),
                 faultConnector=to(wiring.fault),
-                filterLogic="and",
+                filterLogic="and" if step.filters else None,
                 filters=filters(step.filters, wiring),
                 inputAssignments=assigned(step.items, wiring),
-                object=step.object,
+                inputReference=step.of,
+                object=step.object or None,
             )
         case Act():
             return FlowActionCall(
@@ -125,7 +126,7 @@ def data_element(
             )
 
 
-def given(items: tuple[Item, ...], wiring: Wiring) -> Iterator[tuple[str, FlowElementReferenceOrValue]]:
+def given(items: tuple[Item, ...], wiring: Wiring) -> Iterator[tuple[str, FlowElementReferenceOrValue | None]]:
     """Targets and their values, by target: the order of an element's inputs means nothing."""
     for one in sorted(items, key=lambda one: one.target):
         yield one.target, wiring.value(one.value, one.kind, f"{wiring.name}_{one.target.removesuffix('__c')}")

@@ -3,7 +3,7 @@ fields of our own objects. Each is classified (design rule 9)."""
 
 from collections.abc import Iterator
 
-from generator.lower.naming import ELSEWHERE, Names, clock_parts, kept_moments, mailed, moment_key
+from generator.lower.naming import ELSEWHERE, Names, clock_parts, kept_moments, mails_outside, moment_key
 from generator.metadata.component import Component, component
 from generator.metadata.objects import CustomField, CustomValue, ValueSet, ValueSetValuesDefinition
 from generator.process.model import Fact, Process
@@ -21,7 +21,7 @@ OWN = {
     "stall_due": ("DateTime", "Stalls at", "When the case counts as stalled if it has not moved.", "none"),
     "opened_at": ("DateTime", "Triage opened at", "When triage last began: on receipt or with a new team.", "none"),
     "accepted": ("Checkbox", "Accepted", "A member of the routed team has it since triage last began.", "none"),
-    "replied_at": ("DateTime", "Replied at", "When the sender last wrote about this case.", "none"),
+    "replies": ("Number", "Replies", "How often the sender wrote again.", "none"),
     "happened": ("LongTextArea", "Happened", "What the last save made happen, carried out after it.", "none"),
     "turn": ("Number", "Turn", "Counts the saves that made something happen.", "none"),
     "tasks_made": ("LongTextArea", "Tasks made", "Which kinds of task were made; each once a case.", "none"),
@@ -66,14 +66,11 @@ def fields(process: Process, names: Names) -> Iterator[Component]:
             what = f"{label.format(stage.label)}: written by the workflow."
             name = names.field(f"{stage.id}.{part}")
             yield made("Case", name, "DateTime", label.format(stage.label), what, "none", stage.because)
-    for message in process.messages:
-        if message.id in mailed(process):
-            for part, what in (
-                ("asked", "When this mail was last asked for."),
-                ("sent", "When this mail last went out."),
-            ):
-                name = names.field(f"{message.id}.{part}")
-                yield made("Case", name, "DateTime", f"{message.label}: {part}", what, "none", message.because)
+    messages = {one.id: one for one in process.messages}
+    for key, id, _ in mails_outside(process):
+        for part, what in (("asked", "When this mail was last due."), ("sent", "When this mail last went out.")):
+            name, label = names.field(f"{key}.{part}"), f"{messages[id].label}: {part}"
+            yield made("Case", name, "DateTime", label, what, "none", messages[id].because)
     for moment in kept_moments(process):
         words = moment_key(moment).replace("_", " ")
         name, what = names.field(f"{moment_key(moment)}.at"), f"When the moment «{words}» last came."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from os.path import dirname, relpath
 from typing import Any
 
-from generator.lower.naming import CLOCK_ROW, CONTROL, EVENT_ROW, Names, clock_parts, mailed
+from generator.lower.naming import CLOCK_ROW, CONTROL, EVENT_ROW, Names, clock_parts, mails_outside
 from generator.lower.rules import rule_name
 from generator.metadata.component import Component
 from generator.process.model import Process
@@ -33,7 +33,7 @@ def lock(process: Process, names: Names, components: tuple[Component, ...], spec
             one.id: {"status": one.status, **fields(names, one.id, ("entered", "first_entered"))}
             for one in process.stages
         },
-        "messages": {one: fields(names, one, ("asked", "sent")) for one in mailed(process)},
+        "messages": {key: fields(names, key, ("asked", "sent")) for key, _, _ in mails_outside(process)},
         "groups": {
             "teams": {one.id: names.members(one.id) for one in process.teams},
             "people": {one.id: names.group(one.id) for one in process.people},

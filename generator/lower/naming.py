@@ -8,7 +8,7 @@ from generator.naming import LONGEST_NAME, api_name, field_name
 from generator.process.model import Clock, Mail, Moment, Notify, Process, Report, Team
 
 WORKFLOW_FIELDS = (
-    "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replied_at", "happened", "turn",
+    "workflow", "token", "stage_since", "stall_due", "opened_at", "accepted", "replies", "happened", "turn",
     "tasks_made", "sets_found", "found_words", "discounted_words", "confidential_text",
 )  # fmt: skip
 """Fields of Case that the workflow keeps for itself, beside those of the facts."""
@@ -24,6 +24,8 @@ CONTROL = ("mode", "intake", "routing", "replies", "notifications", "guardrails"
 
 IN_MAILS = ("received_on", "stage", "team", "reply_by", "stage_since")
 """Merge fields of mails that a Case field spells: a date or a picklist would render by its reader's locale."""
+BY_FLOWS = ("reply_by", "stage_since")
+"""Those that no formula field can hold: flows before save write them."""
 LONGEST_JOINED = 80
 """Of email templates, email alerts and groups (EML-002, QUE-001)."""
 
@@ -111,8 +113,8 @@ def parts(process: Process) -> Iterator[tuple[str, str]]:
         yield from ((clock.id, part) for part in clock_parts(clock))
     for stage in process.stages:
         yield from ((stage.id, part) for part in ("entered", "first_entered"))
-    for message in mailed(process):
-        yield from ((message, part) for part in ("asked", "sent"))
+    for key, _, _ in mails_outside(process):
+        yield from ((key, part) for part in ("asked", "sent"))
     for consent in process.consents:
         yield consent.id, "signed"
     for moment in kept_moments(process):
@@ -150,11 +152,24 @@ def mailed(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.act.message for one in process.effects if isinstance(one.act, Mail)))
 
 
+def mails_outside(process: Process) -> tuple[tuple[str, str, str], ...]:
+    """Each mail to somebody outside: what a case keeps it by, its message, and to whom it goes."""
+    acts = [one.act for one in process.effects if isinstance(one.act, Mail)]
+    pairs = tuple(dict.fromkeys((act.message, act.to) for act in acts))
+    alone = [message for message, _ in pairs]
+    return tuple((message if alone.count(message) == 1 else f"{message}_to_{to}", message, to) for message, to in pairs)
+
+
 def said_in_mails(process: Process) -> tuple[str, ...]:
-    """Which of IN_MAILS a mail says: one to somebody outside, or a notification that goes by mail as well."""
+    """Which of IN_MAILS a mail says, to somebody outside or as a notification that goes by mail as well. What only a
+    flow before save can say counts where any notification says it."""
     texts = [text for one in process.messages if one.id in mailed(process) for text in (one.subject, one.body)]
     texts += [one.act.text for one in process.effects if isinstance(one.act, Notify) and one.act.also_by_email]
-    return tuple(one for one in IN_MAILS if any(f"{{{one}}}" in text for text in texts))
+    notices = [one.act.text for one in process.effects if isinstance(one.act, Notify)]
+    notices += [rung.text for clock in process.clocks for rung in clock.ladder]
+    return tuple(
+        one for one in IN_MAILS if any(f"{{{one}}}" in text for text in (*texts, *(notices if one in BY_FLOWS else ())))
+    )
 
 
 def kept_moments(process: Process) -> tuple[Moment, ...]:

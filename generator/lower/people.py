@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.lower.flows.faults import OPERATIONS
 from generator.lower.naming import ELSEWHERE, Names
 from generator.metadata.component import Component, component
 from generator.metadata.objects import (
@@ -38,6 +39,8 @@ def people(process: Process, names: Names) -> Iterator[Component]:
                 queueSobject=(QueueSobject(sobjectType="Case"), QueueSobject(sobjectType="Task")),
             )
             yield component(name, queue, team.because)
+    runs = Group(doesIncludeBosses=False, name=f"{process.identity.prefix} operations"[:LONGEST_LABEL])
+    yield component(names.own(OPERATIONS), runs, process.identity.because)
     for one in process.people:
         if one.api_name is None:
             group = Group(doesIncludeBosses=False, name=one.label[:LONGEST_LABEL])

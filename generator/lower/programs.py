@@ -41,7 +41,7 @@ class Item:
     target: str
     value: Formula
     kind: Kind = "String"
-    operator: Literal["Assign", "Add"] = "Assign"
+    operator: Literal["Assign", "Add", "AssignCount"] = "Assign"
 
 
 @record
@@ -124,12 +124,13 @@ class Create:
 
 @record
 class Update:
-    """Every record of `object` that the filters find gets these fields."""
+    """Every record of `object` that the filters find gets these fields; or the records that the variable `of` holds."""
 
     label: str
-    object: str
-    filters: tuple[Filter, ...]
-    items: tuple[Item, ...]
+    object: str = ""
+    filters: tuple[Filter, ...] = ()
+    items: tuple[Item, ...] = ()
+    of: str | None = None
     what: str = ""
     because: Span = because(NOWHERE)
 

@@ -234,7 +234,7 @@ def levels(left: FactValue, op: str, right: Constant) -> tuple[Constant, ...]:
     sides: Mapping[str, tuple[str, ...]] = {
         "<": ranks[at + 1 :], "<=": ranks[at:], ">": ranks[:at], ">=": ranks[: at + 1],
     }  # fmt: skip
-    return tuple(Constant(value=one, type=left.type) for one in sides[op])
+    return tuple(Constant(value=one, type=left.type, because=right.because) for one in sides[op])
 
 
 def listed(left: FactValue, values: tuple[Constant, ...], columns: Columns, wanted: bool) -> Tree:
@@ -284,7 +284,7 @@ def until(name: str, days: int, wanted: bool) -> ReportFilterItem:
 
 def spelled(left: FactValue, constant: Constant, columns: Columns) -> str:
     """A value as a filter holds it; a comma would part it in two, so such a text stands in quotes."""
-    if constant.type.kind in ("date", "moment"):
+    if left.type.kind in ("date", "moment"):
         raise ValueError("a report's filter reads a date as its reader's locale writes dates; compare with `today`")
     if left.fact in columns.facts and left.type.kind in ("choice", "urgency"):
         return picked(columns.facts[left.fact], str(constant.value), columns)

@@ -43,25 +43,6 @@ def report_types(process: Process, names: Names) -> Iterator[Component]:
     yield made(process, names, "decisions", table, f"{label}: decisions", (decided,), what=what)
 
 
-def consent_report_types(process: Process, names: Names) -> Iterator[Component]:
-    """Cases with the consents that reports name. Those fields are in a package directory that an org may leave out, so
-    what names them has to be there too."""
-    named = sorted(frozenset().union(*(consents_of(report, process) for report in process.reports)))
-    if not named:
-        return
-    label = process.identity.label
-    signed = [names.field(f"{consent}.signed") for consent in named]
-    case = section("Case", case_columns(process, names))
-    consents = section("Consents", columns("Case", *signed))
-    sections, what = (case, consents), f"Cases of {label} with what their patients have signed."
-    yield made(process, names, "cases_with_consents", "Case", f"{label}: cases with consents", sections, what=what)
-
-
-def consents_of(report: Report, process: Process) -> frozenset[str]:
-    """The consents that a report selects or groups by."""
-    return named(report, process) & {consent.id for consent in process.consents}
-
-
 def named(report: Report, process: Process) -> frozenset[str]:
     """The facts that a report selects or groups by; who needs a consent is part of its being missing."""
     found = {*report.by, *facts_in(report.where)}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from generator.frozen import record
 from generator.lower.naming import Names, metric_parts, minutes_key
 from generator.lower.report_filters import Columns, columns_of, item, report_filter
-from generator.lower.report_types import CASE_COLUMNS, consents_of
+from generator.lower.report_types import CASE_COLUMNS
 from generator.metadata.component import Component, component
 from generator.metadata.folders import DashboardFolder, FolderShare, ReportFolder
 from generator.metadata.reports import (
@@ -49,7 +49,6 @@ class Made:
     groups: tuple[str, ...]
     share: str | None
     for_all: bool
-    directory: str
 
 
 def reports(process: Process, names: Names) -> tuple[Made, ...]:
@@ -64,7 +63,6 @@ def of_spec(asked: Asked, process: Process, columns: Columns) -> Made:
     names = columns.names
     groups = grouped(asked, process, columns)
     share = columns.of(f"{asked.measure}.within") if asked.measure else None
-    by_consents = bool(consents_of(asked, process))
     body = Report(
         columns=shown(groups, measures(asked, columns), columns),
         description=described(asked, process),
@@ -72,7 +70,7 @@ def of_spec(asked: Asked, process: Process, columns: Columns) -> Made:
         format="Summary",
         groupingsDown=tuple(grouping(one) for one in groups),
         name=asked.label[:LONGEST_NAME],
-        reportType=f"{names.own('cases_with_consents' if by_consents else 'cases')}__c",
+        reportType=f"{names.own('cases')}__c",
         scope="organization",
         showDetails=asked.measure is None,
         showGrandTotal=True,
@@ -84,7 +82,6 @@ def of_spec(asked: Asked, process: Process, columns: Columns) -> Made:
         groups=groups,
         share=share,
         for_all=not asked.seen_by,
-        directory="optional-consent" if by_consents else "workflow",
     )
 
 
@@ -181,25 +178,24 @@ def faults(process: Process, columns: Columns) -> Made:
 def always(id: str, body: Report, because: Span, names: Names) -> Made:
     name = f"{names.own(OVERVIEW)}/{names.own(id)}"
     groups = tuple(one.field for one in body.groupingsDown)
-    return Made(component=component(name, body, because), groups=groups, share=None, for_all=True, directory="workflow")
+    return Made(component=component(name, body, because), groups=groups, share=None, for_all=True)
 
 
 # -- folders -------------------------------------------------------------------------------------------------------
 
 
-def folders(process: Process, names: Names) -> Iterator[tuple[str, Component]]:
-    """(package directory, folder): one for reports and dashboards that every team sees, and one for each report that
-    only some personas do."""
+def folders(process: Process, names: Names) -> Iterator[Component]:
+    """One for reports and one for dashboards that every team sees, and one for each report that only some personas
+    do."""
     label, because = process.identity.label[:LONGEST_NAME], process.identity.because
     everybody = shares([one.id for one in process.personas], process, names)
     everybody += tuple(share(names.group(one.id)) for one in process.people)
     for kind in (ReportFolder, DashboardFolder):
-        yield "workflow", component(names.own(OVERVIEW), kind(folderShares=everybody, name=label), because)
+        yield component(names.own(OVERVIEW), kind(folderShares=everybody, name=label), because)
     for one in process.reports:
         if one.seen_by:
             body = ReportFolder(folderShares=shares(one.seen_by, process, names), name=one.label[:LONGEST_NAME])
-            directory = "optional-consent" if consents_of(one, process) else "workflow"
-            yield directory, component(folder_of(one, names), body, one.because)
+            yield component(folder_of(one, names), body, one.because)
 
 
 def folder_of(asked: Asked, names: Names) -> str:

@@ -1,5 +1,8 @@
 """Rules as validation rules, edge-triggered (design.md section 5): they hold on a person's save that makes the change,
-never on creation, never on what automation writes (its token moves in the same save), never for an override."""
+never on creation, never on what automation writes (its token moves in the same save), never for an override.
+
+What automation writes in consequence of a save is judged as it stood before: a rule looks at what the person did.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,41 +12,49 @@ from generator.formula.printing import text_of
 from generator.formula.syntax import Formula
 from generator.lower.conditions import Place, literal, lowered, verified_in
 from generator.lower.naming import Names
-from generator.lower.trees import all_of, any_of, call, equal, negation, ref, text
+from generator.lower.trees import TRUE, all_of, any_of, binary, call, equal, negation, number, ref, text
 from generator.lower.zones import local_date
 from generator.metadata.component import Component, component
 from generator.metadata.objects import ValidationRule
 from generator.process.model import Process, Rule
 
-NOT_YET = ("consent", "clock")
-"""Kinds of facts whose state no flow of this package keeps; rules that name them are not emitted."""
+STATUS = "status"
+"""The id of the rule that holds Status and stage together."""
 
 
 def rules(process: Process, names: Names) -> Iterator[Component]:
-    """One validation rule for each rule that this package can hold."""
-    kinds = {fact.id: fact.type.kind for fact in process.facts}
+    """One validation rule for each rule that every org can hold, and the one that keeps Status with the stage."""
     for rule in process.rules:
-        if rule.kind != "extension" and not any(kinds[fact] in NOT_YET for fact in rule.reads):
+        if not needs_consent(process, rule):
+            yield validation_rule(process, names, rule)
+    yield status_rule(process, names)
+
+
+def consent_rules(process: Process, names: Names) -> Iterator[Component]:
+    """Rules that ask for a signed form: only where the org keeps consents is there a flow that knows of it."""
+    for rule in process.rules:
+        if needs_consent(process, rule):
             yield validation_rule(process, names, rule)
 
 
+def needs_consent(process: Process, rule: Rule) -> bool:
+    consents = {one.id for one in process.consents}
+    return bool(consents & set(rule.reads))
+
+
 def rule_name(names: Names, rule: Rule) -> str:
-    """`transition.triage` -> `NGH_Transition_Triage`."""
-    return names.own(re.sub(r"\W+", "_", rule.id))
+    """`transition.triage` -> `NGH_Transition_Triage`; an extension carries its clock's id."""
+    id = f"extension.{rule.id}" if rule.kind == "extension" else rule.id
+    return names.own(re.sub(r"\W+", "_", id))
 
 
 def validation_rule(process: Process, names: Names, rule: Rule) -> Component:
     place = place_of(process, names)
-    watched = moment(names, rule)
-    parts = [
-        equal(ref(names.field("workflow")), text(process.identity.id)),
-        negation(call("ISNEW")),
-        negation(call("ISCHANGED", ref(names.field("token")))),
-        negation(ref(f"$Permission.{names.own('override')}")),
-        watched,
-        *([lowered(rule.when, place)] if rule.when else []),
-        negation(lowered(rule.require, place)),
-    ]
+    when = (lowered(rule.when, place),) if rule.when else ()
+    holds = lowered(rule.require, place)
+    if rule.kind == "extension":
+        holds = all_of((*may_extend(process, names, rule), holds))
+    parts = (*by_a_person(process, names), moment(names, rule), *when, negation(holds))
     cites = f" Serves {', '.join(rule.cites)}." if rule.cites else ""
     body = ValidationRule(
         fullName=rule_name(names, rule),
@@ -55,8 +66,26 @@ def validation_rule(process: Process, names: Names, rule: Rule) -> Component:
     return component(f"Case.{body.fullName}", body, rule.because)
 
 
+def by_a_person(process: Process, names: Names) -> tuple[Formula, ...]:
+    """A save of a case of ours by a person for whom rules hold, while rules are switched on."""
+    default = "on" if dict(process.control.switches).get("guardrails", True) else "off"
+    setting = f"$Setup.{names.object('control')}"
+    switch = call("BLANKVALUE", ref(f"{setting}.{names.of('guardrails')}"), text(default))
+    mode = call("BLANKVALUE", ref(f"{setting}.{names.of('mode')}"), text(process.control.mode))
+    return (
+        equal(ref(names.field("workflow")), text(process.identity.id)),
+        negation(call("ISNEW")),
+        negation(call("ISCHANGED", ref(names.field("token")))),
+        negation(ref(f"$Permission.{names.own('override')}")),
+        binary("<>", call("LOWER", switch), text("off")),
+        binary("<>", call("LOWER", mode), text("shadow")),
+    )
+
+
 def moment(names: Names, rule: Rule) -> Formula:
     """The change that the rule watches."""
+    if rule.kind == "extension":
+        return call("ISCHANGED", ref(names.field(f"{rule.id}.extended")))
     if rule.on is None:
         return any_of(call("ISCHANGED", ref(names.field(fact))) for fact in rule.reads)
     stage = ref(names.field("stage"))
@@ -64,14 +93,49 @@ def moment(names: Names, rule: Rule) -> Formula:
     return all_of((call("ISCHANGED", stage), call("ISPICKVAL", there, text(rule.on.of or ""))))
 
 
+def may_extend(process: Process, names: Names, rule: Rule) -> tuple[Formula, ...]:
+    """Only a clock that runs can be extended, and no extension can be taken back."""
+    due, stopped = (call("PRIORVALUE", ref(names.field(f"{rule.id}.{part}"))) for part in ("due", "stopped"))
+    return (
+        ref(names.field(f"{rule.id}.extended")),
+        negation(call("ISBLANK", due)),
+        call("ISBLANK", stopped),
+    )
+
+
+def status_rule(process: Process, names: Names) -> Component:
+    """A Status that several stages have, or none, says no stage: then people choose the stage itself."""
+    statuses = [part for one in process.stages for part in (text(one.id), text(one.status))]
+    status = call("TEXT", ref("Status"))
+    follows = call("CASE", ref(names.field("stage")), *statuses, status)
+    parts = (*by_a_person(process, names), call("ISCHANGED", ref("Status")), binary("<>", status, follows))
+    body = ValidationRule(
+        fullName=names.own("status_follows_stage"),
+        active=True,
+        description="Status follows the stage.",
+        errorConditionFormula=text_of(all_of(parts), "rule"),
+        errorMessage="This status says no single stage. Choose the stage instead; the status follows.",
+    )
+    return component(f"Case.{body.fullName}", body, process.identity.because)
+
+
 def place_of(process: Process, names: Names) -> Place:
     """How conditions are written in a validation rule."""
     origins = {one.id: one.origin for one in process.channels}
+    automatic = {fact.id for fact in process.facts if fact.written_by == "automation"}
+    consents = {one.id: one for one in process.consents}
+
+    def there(key: str, *, was: bool) -> Formula:
+        field = ref(names.field(key))
+        return call("PRIORVALUE", field) if was else field
 
     def fact(one: FactValue) -> Formula:
-        there: Formula = ref(names.field(one.fact))
-        there = call("PRIORVALUE", there) if one.was else there
-        return call("TEXT", there) if one.type.kind in ("choice", "urgency") else there
+        was = one.was or one.fact in automatic
+        if one.fact == "closed":
+            stage = call("TEXT", there("stage", was=True))
+            return any_of(equal(stage, text(each.id)) for each in process.stages if each.closed)
+        found = there(one.fact, was=was)
+        return call("TEXT", found) if one.type.kind in ("choice", "urgency") else found
 
     def constant(one: FactValue, value: Constant) -> Formula:
         return text(origins[str(value.value)]) if one.fact == "channel" else literal(value)
@@ -80,11 +144,27 @@ def place_of(process: Process, names: Names) -> Place:
         raise ValueError("a rule on a save cannot look into the text")
 
     def state(one: Is) -> Formula:
-        if one.state != "verified":
-            raise ValueError(f"a validation rule of this package cannot ask `{one.state}`")
-        return verified_in(ref(names.field("verified_identifiers")), one.fact.fact)
+        id = one.fact.fact
+        match one.state:
+            case "verified":
+                return verified_in(ref(names.field("verified_identifiers")), id)
+            case "signed":
+                return ref(names.field(f"{id}.signed"))
+            case "missing":
+                needed = consents[id].when
+                needs = lowered(needed, place) if needed else TRUE
+                return all_of((negation(ref(names.field(f"{id}.signed"))), needs))
+            case "warned" | "breached":
+                return ref(names.field(f"{id}.{one.state}"))
+            case _:
+                due, stopped = (ref(names.field(f"{id}.{part}")) for part in ("due", "stopped"))
+                runs = all_of((negation(call("ISBLANK", due)), call("ISBLANK", stopped)))
+                if one.state == "running":
+                    return runs
+                days = number(one.days or 0)
+                return all_of((runs, binary("<=", due, binary("+", call("NOW"), days))))
 
-    return Place(
+    place = Place(
         fact=fact,
         changed=lambda one: call("ISCHANGED", ref(names.field(one.fact))),
         found=found,
@@ -93,3 +173,4 @@ def place_of(process: Process, names: Names) -> Place:
         today=local_date(process.identity.zone, call("NOW")),
         constant=constant,
     )
+    return place

@@ -1,7 +1,7 @@
 """What is compared: all that two witnesses of one step say of a case, under the same names."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,19 @@ from generator.prove.observing import Witnessed
 
 Seen = Mapping[str, object]
 
+FAULT = "fault: "
+"""How a line begins that tells of a fault of the org."""
+
+SECOND = timedelta(seconds=1)
+"""What is due at midnight is due on the day that ends then."""
+
 
 def unlike(told: Observation, found: Observation, lexicon: Lexicon) -> tuple[str, ...]:
     """One line for each thing in which two observations of the same step differ, and for each fault of the org."""
     faults = found.faults if isinstance(found, Witnessed) else ()
     both = {one.clock for one in told.clocks} & {one.clock for one in found.clocks}
     left, right = (aspects(one, lexicon, both) for one in (told, found))
-    return (*(f"fault: {fault}" for fault in faults), *differences(left, right))
+    return (*(f"{FAULT}{fault}" for fault in faults), *differences(left, right))
 
 
 def aspects(seen: Observation, lexicon: Lexicon, clocks: set[str]) -> Seen:
@@ -43,7 +49,12 @@ def aspects(seen: Observation, lexicon: Lexicon, clocks: set[str]) -> Seen:
         "clocks": frozenset(one.clock for one in seen.clocks),
         **parts,
         "tasks": frozenset(
-            (one.id, one.subject, one.due.astimezone(zone).date() if one.due else None, lexicon.meant(one.to, seen))
+            (
+                one.id,
+                one.subject,
+                (one.due - SECOND).astimezone(zone).date() if one.due else None,
+                lexicon.meant(one.to, seen),
+            )
             for one in seen.tasks
         ),
         "notified": frozenset((lexicon.meant(one.to, seen), one.text) for one in seen.notified),

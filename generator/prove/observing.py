@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -120,7 +120,7 @@ def made(org: Org, before: Org, object_name: str) -> Iterator[Row]:
 
 
 def tasks(lexicon: Lexicon, org: Org, before: Org, case: str, seen: Observation) -> Iterator[TaskSeen]:
-    """A task is due on a day; here that day's beginning in the workflow's zone."""
+    """A task is due on a day; here that day's end in the workflow's zone."""
     zone = ZoneInfo(lexicon.process.identity.zone)
     for row in made(org, before, "Task"):
         if row.get("WhatId") != case:
@@ -128,7 +128,7 @@ def tasks(lexicon: Lexicon, org: Org, before: Org, case: str, seen: Observation)
         subject = str(row.get("Subject") or "")
         id, to = lexicon.task(subject)
         day = row.get("ActivityDate")
-        due = datetime.combine(day, time(0), zone).astimezone(UTC) if day else None
+        due = datetime.combine(day + timedelta(days=1), time(0), zone).astimezone(UTC) if day else None
         who = lexicon.named(lexicon.party(org, row.get("OwnerId")), to, seen)
         yield TaskSeen(id=id, subject=subject, due=due, to=who)
 

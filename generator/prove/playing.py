@@ -63,7 +63,7 @@ class OrgTeller:
         outcome, faults = attempted(before, lambda: self.arrive(before, arrival))
         made = outcome.results[0].id if outcome.results else None
         seen = observe(self.lexicon, made, before, outcome)
-        seen = replace(seen, faults=(*self.unknown(arrival.fail), *faults, *seen.faults))
+        seen = replace(seen, faults=(*faults, *seen.faults))
         state = Played(org=outcome.org, case=made, sender=arrival.sender)
         if made is not None and arrival.patient == "verified":
             known = [one.fact for one in self.process.finders if one.found_on != "nothing"]
@@ -71,12 +71,11 @@ class OrgTeller:
             seen = replace(seen, facts=later.facts, faults=(*seen.faults, *sorted(later.blocked_by), *later.faults))
         return state, seen
 
-    def unknown(self, element: str | None) -> Iterator[str]:
-        """An element that must fail is there to fail."""
-        programs = self.package.programs.values()
-        known = {f"{one.name}.{name}" for one in programs for name in (*one.simple, *one.bulk)}
-        if element is not None and element not in known:
-            yield f"no flow has the element {element}, which this history lets fail"
+    def can_fail(self, element: str) -> bool:
+        """Whether a flow has this element (`Flow.Element`), so that a history can let it fail."""
+        flow, _, name = element.partition(".")
+        program = self.package.programs.get(flow)
+        return program is not None and name in {*program.simple, *program.bulk}
 
     def arrive(self, org: Org, arrival: Arrival) -> Outcome:
         if arrival.channel == "email":
@@ -169,7 +168,9 @@ class OrgTeller:
             case Edit(values=values, by=by):
                 return self.save(org, case, {own[fact]: self.stored(org, fact, value) for fact, value in values}, by)
             case Extend(clock=clock, by=by):
-                return self.save(org, case, {lexicon.lock["clocks"][clock]["extended"]: True}, by)
+                box = lexicon.lock["clocks"][clock]["extended"]
+                ticked = (org.get(case) or {}).get(box)
+                return self.save(org, case, {box: not ticked}, by)
             case Reply(subject=subject, text=text):
                 return org.receive(subject=subject, body=text, sender=sender, case=case)
             case Verify(identifier=identifier):
@@ -244,4 +245,5 @@ def components_of(files: Mapping[str, bytes]) -> Iterator[Component]:
         found = kind_of(path) if "/main/default/" in path else None
         if found is not None:
             kind, name = found
-            yield read(content, name, kind).component
+            beside = files.get(path.removesuffix("-meta.xml")) if path.endswith("-meta.xml") else None
+            yield replace(read(content, name, kind).component, content=beside)

@@ -7,10 +7,10 @@ step writes down what happened; the flow after the save carries it out.
 from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
-from generator.lower import calendars
+from generator.lower import calendars, wording
 from generator.lower.conditions import lowered, verified_in
 from generator.lower.flows import keeping, moments
-from generator.lower.flows.beginning import first_open, special
+from generator.lower.flows.beginning import special
 from generator.lower.flows.here import (
     NOW,
     Here,
@@ -19,17 +19,17 @@ from generator.lower.flows.here import (
     differs,
     field,
     in_stages,
-    minutes_between,
     place_of,
     rank_of,
     switches,
     value,
 )
 from generator.lower.flows.keeping import keep_clocks, mark_due
-from generator.lower.flows.moments import said, say, write_down
+from generator.lower.flows.moments import say, write_down
+from generator.lower.flows.owning import back_to_queue, new_owner
 from generator.lower.flows.preparing import prepare
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Filter, Get, Item, Program, Set, Step, Variable
+from generator.lower.programs import Branch, Case, Item, Program, Set, Step, Variable
 from generator.lower.trees import (
     FALSE,
     NULL,
@@ -45,6 +45,7 @@ from generator.lower.trees import (
     ref,
     text,
 )
+from generator.lower.wording import said_by_flows
 from generator.process.model import Fact, Process
 
 ORDER = 110
@@ -52,8 +53,6 @@ BY_AUTOMATION, ANEW, NEW_OWNER, TEAM, ROUTE = (
     ref(name) for name in ("By_Automation", "Classified_Anew", "New_Owner", "Team", "Route")
 )
 WAS_CLOSED, MOVED = ref("Was_Closed"), ref("Handed_Over")
-USER_IDS = "005"
-"""The ids of users begin so, those of queues do not (object reference, key prefixes)."""
 CLASS = ("category", "urgency")
 NOT_EDITED = ("stage", "category", "urgency", "owner", "patient_verified", "verified_identifiers")
 """Facts whose change by a person is an event of its own kind."""
@@ -73,7 +72,7 @@ def advance(process: Process, names: Names) -> Program:
         *keep_clocks(here, created=False),
         prepare(here),
         mark_due(here),
-        Set(label="Write down what happened", items=write_down(here)),
+        Set(label="Write down what happened", items=(*said_by_flows(process, names), *write_down(here))),
     ]
     ours = all_of(
         (
@@ -109,6 +108,7 @@ def advance(process: Process, names: Names) -> Program:
             *moments.VARIABLES,
             *keeping.VARIABLES,
             *calendars.VARIABLES,
+            *wording.VARIABLES,
         ),
         resources=tuple(switches(here)),
         steps=(whole,),
@@ -119,6 +119,7 @@ def advance(process: Process, names: Names) -> Program:
 def see_what_changed(here: Here) -> Set:
     process = here.process
     token = [call("BLANKVALUE", one, number(0)) for one in (value(here, "token"), before(here, "token"))]
+    replies = (value(here, "replies"), before(here, "replies"))
     by_person = negation(BY_AUTOMATION)
     statuses: list[Formula] = []
     for stage in process.stages:
@@ -143,7 +144,7 @@ def see_what_changed(here: Here) -> Set:
             value=choose(all_of((asked, negation(differs(here, "stage")))), wanted, stage_now),
         ),
         moments.begin(),
-        say(differs(here, "replied_at"), "replied"),
+        say(binary("<>", *(call("BLANKVALUE", one, number(0)) for one in replies)), "replied"),
     ]
     for fact in process.facts:
         if fact.written_by == "people" and fact.id not in NOT_EDITED and fact.type.kind not in ("clock", "consent"):
@@ -262,136 +263,6 @@ def route_anew(here: Here) -> Iterator[Step]:
         cases=(Case(label="Routing runs again", test=all_of((ANEW, negation(NEW_OWNER))), steps=routed),),
         otherwise=(),
         otherwise_label="The team stays",
-    )
-
-
-def back_to_queue(here: Here) -> Branch:
-    """A case that another team gets, or that a reply opens again, waits in the queue."""
-    process = here.process
-    waits = first_open(here).id
-    opens = all_of((said("replied"), WAS_CLOSED))
-    returns = any_of((opens, all_of((MOVED, BY_AUTOMATION))))
-    queues = [part for one in process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
-    give = Set(label="Give it to the queue", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
-    steps: tuple[Step, ...] = (
-        Set(
-            label="Name the queue",
-            items=(
-                Item(target=field(here, "stage"), value=choose(returns, text(waits), value(here, "stage"))),
-                Item(target="Group_Name", value=call("CASE", TEAM, *queues, text(""))),
-            ),
-        ),
-        Get(
-            label="Find the team's queue",
-            name="Team_Queue",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Queue")),
-            ),
-            fields=("Id",),
-            what="The queue by its name: no id is written down anywhere.",
-        ),
-        Branch(
-            label="Is the queue there",
-            what="A queue that is missing never stops a save: the owner stays, and a check reports it.",
-            cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(give,)),),
-            otherwise=(),
-            otherwise_label="No such queue",
-        ),
-    )
-    return Branch(
-        label="Does it go back to a queue",
-        cases=(Case(label="It does", test=all_of((any_of((MOVED, opens)), ref("Routing_On"))), steps=steps),),
-        otherwise=(),
-        otherwise_label="It stays",
-    )
-
-
-def new_owner(here: Here) -> Branch:
-    """Accepted: a person who is a direct member of the routed team's group has it now. Anybody else has not."""
-    process = here.process
-    groups = [part for one in process.teams for part in (text(one.id), text(here.names.members(one.id)))]
-    outside = Set(label="Keep that it is outside the team", items=(say(None, "accepted_outside_team"),))
-    member = Branch(
-        label="Does the owner belong to the team",
-        cases=(Case(label="A member of the team", test=None, found="Membership", steps=(accept(here),)),),
-        otherwise=(outside,),
-        otherwise_label="Somebody else",
-    )
-    look = Branch(
-        label="Is the team's group there",
-        cases=(
-            Case(
-                label="The group is there",
-                test=None,
-                found="Team_Group",
-                steps=(
-                    Get(
-                        label="Find the membership",
-                        name="Membership",
-                        object="GroupMember",
-                        filters=(
-                            Filter(field="GroupId", value=ref("Team_Group.Id")),
-                            Filter(field="UserOrGroupId", value=ref("$Record.OwnerId")),
-                        ),
-                        fields=("Id",),
-                    ),
-                    member,
-                ),
-            ),
-        ),
-        otherwise=(outside,),
-        otherwise_label="No such group",
-    )
-    person = (
-        Set(
-            label="Name the team's group",
-            items=(Item(target="Group_Name", value=call("CASE", TEAM, *groups, text(""))),),
-        ),
-        Get(
-            label="Find the team's group",
-            name="Team_Group",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Regular")),
-            ),
-            fields=("Id",),
-        ),
-        look,
-    )
-    owner = call("LEFT", ref("$Record.OwnerId"), number(3))
-    queue = (Set(label="Keep that the owner changed", items=(say(None, "edited", "owner"),)),)
-    return Branch(
-        label="Has it a new owner",
-        cases=(
-            Case(label="A person", test=all_of((NEW_OWNER, equal(owner, text(USER_IDS)))), steps=person),
-            Case(label="A queue", test=NEW_OWNER, steps=queue),
-        ),
-        otherwise=(),
-        otherwise_label="The owner stays",
-    )
-
-
-def accept(here: Here) -> Set:
-    received, opened = ref(field(here, "received_at")), ref(field(here, "opened_at"))
-    first, latest, triage = (
-        field(here, one) for one in ("minutes_to_first_acceptance", "minutes_to_last_acceptance", "time_to_triage")
-    )
-    accepted = ref(field(here, "accepted"))
-    since_received = minutes_between(call("BLANKVALUE", received, NOW), NOW)
-    since_opened = minutes_between(call("BLANKVALUE", opened, NOW), NOW)
-    return Set(
-        label="Keep the acceptance",
-        what="Time to triage: from receipt to the acceptance under the classification that stands.",
-        items=(
-            Item(target=first, value=choose(call("ISBLANK", ref(first)), since_received, ref(first)), kind="Number"),
-            Item(target=latest, value=choose(accepted, ref(latest), since_opened), kind="Number"),
-            Item(target=triage, value=choose(accepted, ref(triage), since_received), kind="Number"),
-            Item(target=field(here, "accepted"), value=TRUE, kind="Boolean"),
-            say(None, "accepted"),
-        ),
     )
 
 

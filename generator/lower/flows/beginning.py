@@ -8,6 +8,7 @@ from generator.lower.flows.moments import begin, say, write_down
 from generator.lower.flows.preparing import prepare
 from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
 from generator.lower.trees import any_of, call, equal, number, ref, text
+from generator.lower.wording import said_by_flows
 from generator.lower.zones import local_date
 from generator.process.model import Stage
 
@@ -38,7 +39,7 @@ def begin_the_way(here: Here) -> Iterator[Step]:
     yield from keep_clocks(here, created=True)
     yield prepare(here)
     yield mark_due(here)
-    yield Set(label="Write down what happened", items=write_down(here))
+    yield Set(label="Write down what happened", items=(*said_by_flows(here.process, here.names), *write_down(here)))
 
 
 def name_queue(here: Here) -> Set:
@@ -90,6 +91,7 @@ def stamp(here: Here) -> Set:
         begin(),
         say(None, "created"),
         say(None, "routed"),
+        *([say(None, "stage")] if len(passed) > 1 else []),
         *(say(None, "entering", one.id) for one in passed),
         *(say(None, "leaving", one.id) for one in passed[:-1]),
         Item(target=field(here, "stage"), value=text(stage.id)),

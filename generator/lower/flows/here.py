@@ -27,14 +27,20 @@ from generator.lower.zones import local_date
 from generator.process.model import Process
 
 NOW = ref("$Flow.CurrentDateTime")
+SUBJECT, BODY = ref("$Record.Subject"), ref("$Record.Description")
 MANY = 1440
 """Minutes of a day."""
 
 
 @record
 class Here:
+    """`case`: what the flow calls the case; `subject` and `body`: the text that it reads, if it reads one."""
+
     process: Process
     names: Names
+    case: str = "$Record"
+    subject: Formula = SUBJECT
+    body: Formula = BODY
 
     @property
     def levels(self) -> list[Formula]:
@@ -42,11 +48,11 @@ class Here:
         return [part for one in self.process.levels for part in (text(one.id), number(one.rank))]
 
 
-def field(here: Here, key: str, of: str = "$Record") -> str:
-    return f"{of}.{here.names.field(key)}"
+def field(here: Here, key: str, of: str | None = None) -> str:
+    return f"{of or here.case}.{here.names.field(key)}"
 
 
-def value(here: Here, key: str, of: str = "$Record") -> Formula:
+def value(here: Here, key: str, of: str | None = None) -> Formula:
     """A field of the case; a choice as the text of its id."""
     there = ref(field(here, key, of))
     kind = next((one.type.kind for one in here.process.facts if one.id == key), "")
@@ -130,7 +136,7 @@ def place_of(here: Here) -> Place:
     consents = {one.id: one for one in process.consents}
 
     def fact(one: FactValue) -> Formula:
-        of = "$Record__Prior" if one.was else "$Record"
+        of = "$Record__Prior" if one.was else None
         if one.fact == "closed":
             return in_stages(here, value(here, "stage", of), closed=True)
         return value(here, one.fact, of)

@@ -7,16 +7,16 @@ field, every picklist value one of the field's own.
 from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
-from generator.lower import calendars, matching
+from generator.lower import calendars, wording
 from generator.lower.flows import keeping, moments
 from generator.lower.flows.beginning import begin_the_way, special
 from generator.lower.flows.here import Here, acting, field, switches
 from generator.lower.flows.intake_deciding import classify, keep_findings, route, set_facts
-from generator.lower.flows.intake_names import BODY, FOUND, LEAST_URGENT, any_hit, finders, set_name
-from generator.lower.flows.intake_reading import find_quote, keep_words, read_body, read_subject, read_windows
+from generator.lower.flows.reading_text import find_quote, keep_words, read_body, read_subject, read_windows
+from generator.lower.flows.reading_words import any_hit, reading_variables, word_resources
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Item, Kind, Program, Resource, Set, Step, Variable
-from generator.lower.trees import all_of, any_of, binary, call, choose, contains, equal, negation, number, ref, text
+from generator.lower.programs import Branch, Case, Item, Program, Resource, Set, Step, Variable
+from generator.lower.trees import all_of, binary, call, choose, contains, equal, negation, number, ref, text
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT, TAG
 from generator.process.model import Process
 
@@ -29,7 +29,7 @@ def intake(process: Process, names: Names) -> Program:
     read: list[Step] = [
         read_subject(here),
         find_quote(here),
-        *read_body(),
+        *read_body(here),
         *read_windows(here),
         keep_words(here),
         classify(here),
@@ -64,6 +64,7 @@ def intake(process: Process, names: Names) -> Program:
             *moments.VARIABLES,
             *keeping.VARIABLES,
             *calendars.VARIABLES,
+            *wording.VARIABLES,
         ),
         resources=(*switches(here), *resources(here)),
         steps=(ours,),
@@ -100,37 +101,13 @@ def take_over(here: Here) -> tuple[Step, ...]:
 
 
 def variables(here: Here) -> Iterator[Variable]:
-    yield Variable(name="Piece", kind="String", what="The piece of text that is being cleaned.")
-    yield Variable(name="Normal_Text", kind="String", what="The whole message in its normal form.")
-    yield Variable(name="Words_Found", kind="String", what="Words that count.")
-    yield Variable(name="Words_Behind_Cues", kind="String", what="Words that stand behind a negation.")
-    yield Variable(name="List_Found", kind="String", what="Words that count, as people read them.")
-    yield Variable(name="List_Discounted", kind="String", what="Words that stand only behind a negation.")
-    yield Variable(name="Window_Text", kind="String", what="The window of text that is being searched.")
-    yield Variable(name="Window_Mask", kind="String", what="The same window with every digit as 9.")
-    yield Variable(name="Window_Marked", kind="String", what="The same window with negated words marked.")
-    yield Variable(name="Try_Place", kind="Number", what="Where the candidate for an identifier stands.")
-    for part in ("Year", "Month", "Day"):
-        yield Variable(name=f"Try_{part}", kind="Number", what=f"The {part.lower()} of the candidate for a date.")
-    yield Variable(name="Try_Text", kind="String", what="The candidate for an identifier.")
-    yield Variable(name="Unknown_Marks", kind="Number", what="Characters that stand in no table.")
-    yield Variable(name="Letters_And_Unknown", kind="Number", what="Letters, and characters that stand in no table.")
-    yield Variable(name="Forwarded", kind="Boolean", what="The subject says that the mail was forwarded.")
-    yield Variable(name="Quote_Mark", kind="Number", what="Where the first mark of quoted text stands.")
-    yield Variable(name="Quote_Start", kind="Number", what="Where quoted text begins.")
-    yield Variable(name="Piece_Starts", kind="Number", what="Where pieces of the text begin.", many=True)
-    yield Variable(name="Window_Starts", kind="Number", what="Where windows of the text begin.", many=True)
-    yield Variable(name="Tries", kind="Number", what="How often a window is searched for an identifier.", many=True)
+    yield from reading_variables(here)
     yield Variable(name="Category", kind="String", what="The category that was decided.")
     yield Variable(name="Urgency_Rank", kind="Number", what="The urgency that was decided, 0 the most urgent.")
     yield Variable(name="Urgency", kind="String", what="The urgency that was decided.")
     yield Variable(name="Could_Not_Be_Read", kind="Boolean", what="The text cannot be read by words.")
     yield Variable(name="Route", kind="String", what="The route that decided the team.")
     yield Variable(name="Team", kind="String", what="The team that the case goes to.")
-    yield Variable(name="Received_On", kind="Date", what="The day of receipt in the workflow's zone.")
-    for finder in finders(here):
-        kind: Kind = "Date" if finder.kind == "date" else "String"
-        yield Variable(name=f"Id_{finder.fact}", kind=kind, what=f"The {finder.fact.replace('_', ' ')} that was read.")
 
 
 def resources(here: Here) -> Iterator[Resource]:
@@ -149,41 +126,12 @@ def resources(here: Here) -> Iterator[Resource]:
     yield Resource(
         name="Is_Linked", kind="Boolean", tree=all_of((ours, linked)), what="A case that stands beside another of ours."
     )
-    yield Resource(
-        name="Has_Unknown",
-        kind="Boolean",
-        tree=binary(">", ref("Unknown_Marks"), number(0)),
-        what="A character stands in no table.",
-    )
-    for words in process.reading.sets:
-        groups = matching.in_set(words, FOUND)
-        parts = []
-        for number_, group in enumerate(groups, 1):
-            name = set_name(words.id) + (f"_{number_}" if len(groups) > 1 else "")
-            yield Resource(
-                name=name,
-                kind="Boolean",
-                tree=any_of(group),
-                what=f"A word of «{words.label}» counts.",
-                because=words.because,
-            )
-            parts.append(ref(name))
-        if len(groups) != 1:
-            yield Resource(
-                name=set_name(words.id), kind="Boolean", tree=any_of(parts), what=f"A word of «{words.label}» counts."
-            )
+    yield from word_resources(here)
     tree: Formula = text(process.categories[-1].id)
     for category in reversed(process.categories[:-1]):
         tree = choose(any_hit(category.sets), text(category.id), tree)
     yield Resource(
         name="Decided_Category", kind="String", tree=tree, what="The first category with a word that counts."
-    )
-    tree = number(LEAST_URGENT)
-    for level in reversed(process.levels):
-        if level.sets:
-            tree = choose(any_hit(level.sets), number(level.rank), tree)
-    yield Resource(
-        name="Urgency_By_Words", kind="Number", tree=tree, what="The most urgent level with a word that counts."
     )
     floor: Formula = number(process.categories[-1].floor)
     for rank in range(len(process.levels) - 1, -1, -1):
@@ -210,5 +158,5 @@ def unreadable(here: Here) -> Formula:
     letters = binary("-", ref("Letters_And_Unknown"), ref("Unknown_Marks"))
     few = call("AND", binary("<", letters, number(FEWEST_LETTERS)), negation(any_hit(tuple(counted))))
     script = binary(">", ref("Unknown_Marks"), letters)
-    cut = binary(">=", call("LEN", BODY), number(LONGEST_TEXT))
-    return call("OR", few, script, cut, contains(call("BLANKVALUE", BODY, text(" ")), TAG))
+    cut = binary(">=", call("LEN", here.body), number(LONGEST_TEXT))
+    return call("OR", few, script, cut, contains(call("BLANKVALUE", here.body, text(" ")), TAG))

@@ -8,7 +8,7 @@ from generator.formula.syntax import Formula, Literal
 from generator.lower.conditions import Place, lowered
 from generator.lower.flows.beginning import special
 from generator.lower.flows.here import NOW, Here, acting, field, found_token, place_of
-from generator.lower.flows.intake_names import BODY, LEAST_URGENT, any_hit, finders
+from generator.lower.flows.reading_words import LEAST_URGENT, any_hit, finders
 from generator.lower.programs import Item, Set
 from generator.lower.trees import all_of, call, choose, joined, negation, number, ref, text
 from generator.process.model import FactRef, Process
@@ -90,7 +90,7 @@ def literal_value(given: object) -> Formula:
 
 def at_intake(here: Here) -> Place:
     """How conditions are written at intake: what was just decided, and what was found, stands in variables."""
-    process, usual = here.process, place_of(here)
+    usual = place_of(here)
     decided = {
         "category": ref("Category"), "first_category": ref("Category"), "urgency": ref("Urgency"),
         "first_urgency": ref("Urgency"), "unreadable": ref("Could_Not_Be_Read"), "received_on": ref("Received_On"),
@@ -101,11 +101,7 @@ def at_intake(here: Here) -> Place:
         return decided[one.fact] if one.fact in decided else usual.fact(one)
 
     def found(one: Found) -> Formula:
-        if one.what == "identifier":
-            return negation(call("ISBLANK", ref(f"Id_{one.name}")))
-        if one.what == "category":
-            return any_hit(next(category.sets for category in process.categories if category.id == one.name))
-        return any_hit((one.name,))
+        return found_in_text(here, one)
 
     return replace(usual, fact=fact, found=found, today=ref("Received_On"))
 
@@ -133,22 +129,35 @@ def route(here: Here) -> Set:
 
 def keep_findings(here: Here) -> Set:
     """What the text held, for those who may see it and for conditions that ask later."""
-    place = at_intake(here)
-    tokens = [choose(place.found(one), text(found_token(one)), text("")) for one in asked_for(here.process)]
+    tokens = found_tokens(here)
     masks = [call("ISBLANK", ref(f"Id_{one.fact}")) for one in finders(here) if one.on_find == "mask"]
     items = [
         Item(target=field(here, "found_words"), value=ref("List_Found")),
         Item(target=field(here, "discounted_words"), value=ref("List_Discounted")),
-        Item(target=field(here, "sets_found"), value=joined((text(" "), *tokens))),
+        Item(target=field(here, "sets_found"), value=tokens),
     ]
     if masks:
         hidden = negation(all_of(masks))
         confidential = field(here, "confidential_text")
         items += [
-            Item(target=confidential, value=choose(hidden, BODY, ref(confidential))),
-            Item(target="$Record.Description", value=choose(hidden, text(""), BODY)),
+            Item(target=confidential, value=choose(hidden, here.body, ref(confidential))),
+            Item(target="$Record.Description", value=choose(hidden, text(""), here.body)),
         ]
     return Set(label="Keep what was found", items=tuple(items))
+
+
+def found_tokens(here: Here) -> Formula:
+    """What of all that conditions may ask of a text the text holds, one token each."""
+    parts = (choose(found_in_text(here, one), text(found_token(one)), text("")) for one in asked_for(here.process))
+    return joined((text(" "), *parts))
+
+
+def found_in_text(here: Here, one: Found) -> Formula:
+    if one.what == "identifier":
+        return negation(call("ISBLANK", ref(f"Id_{one.name}")))
+    if one.what == "category":
+        return any_hit(next(category.sets for category in here.process.categories if category.id == one.name))
+    return any_hit((one.name,))
 
 
 def asked_for(process: Process) -> tuple[Found, ...]:

@@ -121,7 +121,7 @@ def count_anew(here: Here, clock: Clock, *, created: bool) -> Iterator[Step]:
             all_of((runs, raised(here))), NOW, choose(all_of((runs, lowered_level(here))), ref(part["start"]), since)
         )
         if id == "triage":
-            opens_again = all_of((said("handed_over"), negation(call("ISBLANK", ref(part["stopped"])))))
+            opens_again = all_of((said("handed_over"), open_now, negation(call("ISBLANK", ref(part["stopped"])))))
             since = choose(opens_again, NOW, since)
     since = choose(ref("Clocks_On"), since, NULL)
     yield Set(

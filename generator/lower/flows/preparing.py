@@ -7,6 +7,7 @@ from generator.formula.syntax import Formula
 from generator.lower.conditions import lowered
 from generator.lower.flows.here import NOW, Here, field, place_of, value
 from generator.lower.flows.moments import came, say
+from generator.lower.naming import mails_outside
 from generator.lower.programs import Item, Set
 from generator.lower.trees import (
     all_of,
@@ -78,7 +79,8 @@ def ask_for_mail(here: Here, mail: Mail, holds: Formula) -> Iterator[Item]:
     quiet = [equal(value(here, "category"), text(one.id)) for one in process.categories if one.quiet]
     quiet += [ref(field(here, flag)) for flag in process.quiet_flags]
     reachable = to_sender(here) if mail.to == "sender" else filled("$Record.ContactId")
-    target = field(here, f"{mail.message}.asked")
+    key = next(key for key, message, to in mails_outside(process) if (message, to) == (mail.message, mail.to))
+    target = field(here, f"{key}.asked")
     asks = all_of((holds, ref("Mails_On"), reachable, *(negation(one) for one in quiet)))
     yield Item(target=target, value=choose(asks, NOW, ref(target)), kind="DateTime")
 
@@ -87,9 +89,7 @@ def to_sender(here: Here) -> Formula:
     """An automatic answer goes once a case, and never to a machine, which might answer in turn."""
     address = call("LOWER", ref("$Record.SuppliedEmail"))
     machine = any_of(contains(joined((address, text(" "))), one) for one in MACHINES)
-    answers = dict.fromkeys(
-        one.act.message for one in here.process.effects if isinstance(one.act, Mail) and one.act.to == "sender"
-    )
+    answers = [key for key, _, to in mails_outside(here.process) if to == "sender"]
     never = all_of(call("ISBLANK", ref(field(here, f"{one}.asked"))) for one in answers)
     return all_of((filled("$Record.SuppliedEmail"), negation(machine), never))
 

@@ -1,12 +1,11 @@
-"""The reading half of the intake flow: normal form, windows, words, identifiers."""
+"""Reading a text: normal form, windows, words, identifiers. Intake reads a case so, and the reply flow a mail."""
 
 from generator.formula.syntax import Formula
 from generator.lower import identifiers, matching, normalising
 from generator.lower.flows.here import NOW, Here
-from generator.lower.flows.intake_names import (
+from generator.lower.flows.reading_words import (
     AT,
     BEHIND,
-    BODY,
     CANDIDATE,
     FLAT,
     FOUND,
@@ -14,7 +13,6 @@ from generator.lower.flows.intake_names import (
     MASK,
     NORMAL,
     PIECE,
-    SUBJECT,
     finders,
 )
 from generator.lower.programs import Branch, Case, Each, Item, Kind, Set, Step
@@ -58,7 +56,7 @@ def read_subject(here: Here) -> Set:
     line_break = Item(target="Normal_Text", value=joined((text(" | "), text(""))), operator="Add")
     return Set(
         label="Read the subject",
-        items=(*start, *cleaning(SUBJECT), line_break),
+        items=(*start, *cleaning(here.subject), line_break),
         what="Puts the subject into normal form.",
     )
 
@@ -66,13 +64,13 @@ def read_subject(here: Here) -> Set:
 def find_quote(here: Here) -> Set:
     reading = here.process.reading
     forwarded = normalising.begins_forwarded(reading, NORMAL)
-    start = normalising.quote_start(BODY, ref("Quote_Mark"), ref("Forwarded"))
+    start = normalising.quote_start(here.body, ref("Quote_Mark"), ref("Forwarded"))
     return Set(
         label="Find where quoted text begins",
         what="The sender's own words end at the first mark of quoted text, unless nothing stands before it.",
         items=(
             Item(target="Forwarded", value=forwarded, kind="Boolean"),
-            Item(target="Quote_Mark", value=normalising.first_mark(reading, BODY), kind="Number"),
+            Item(target="Quote_Mark", value=normalising.first_mark(reading, here.body), kind="Number"),
             Item(target="Quote_Start", value=start, kind="Number"),
         ),
     )
@@ -85,14 +83,14 @@ def starts(name: str, size: int, last: int) -> tuple[Item, ...]:
     )
 
 
-def read_body() -> tuple[Step, ...]:
+def read_body(here: Here) -> tuple[Step, ...]:
     """The sender's own words, piece by piece."""
     longer = Branch(
         label="Is the text long",
         cases=(
             Case(
                 label="Longer than a piece",
-                test=binary(">", call("LEN", BODY), number(normalising.PIECE)),
+                test=binary(">", call("LEN", here.body), number(normalising.PIECE)),
                 steps=(
                     Set(
                         label="Read all pieces", items=starts("Piece_Starts", normalising.PIECE, LONGEST_TEXT * 2)[:28]
@@ -103,7 +101,7 @@ def read_body() -> tuple[Step, ...]:
         otherwise=(),
         otherwise_label="One piece",
     )
-    piece = normalising.piece_of_body(BODY, ref("Piece_Start"), ref("Quote_Start"))
+    piece = normalising.piece_of_body(here.body, ref("Piece_Start"), ref("Quote_Start"))
     return (
         Set(
             label="Begin with the first piece",

@@ -1,0 +1,88 @@
+"""The mail flows: what a save asked for goes out right after it, and the case keeps that it went.
+
+A mail is asked for by a time in the case and sent when that time is later than the last sending. So a path that runs
+twice, or late, sends nothing twice and loses nothing.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
+from generator.lower.flows.here import NOW, Here, field, switches
+from generator.lower.flows.waiting import touched
+from generator.lower.mails import mail_alert
+from generator.lower.naming import Names, mails_outside
+from generator.lower.programs import Act, Branch, Case, Filter, Item, Path, Program, Step
+from generator.lower.trees import TRUE, all_of, any_of, binary, call, negation, ref, text
+from generator.process.model import Process
+
+
+def mailing(process: Process, names: Names) -> Iterator[Program]:
+    """The programs of the mail flows: one for new cases, one for changed ones; none where nothing is mailed."""
+    if not mails_outside(process):
+        return
+    here = Here(process=process, names=names)
+    workflow = Filter(field=names.field("workflow"), value=text(process.identity.id))
+    asked = tuple(
+        Filter(field=names.field(f"{key}.asked"), value=TRUE, operator="IsChanged")
+        for key, _, _ in mails_outside(process)
+    )
+    yield program(here, "received", "Create", (workflow,), "and")
+    yield program(here, "mail", "Update", asked, "or" if len(asked) > 1 else "and")
+
+
+def program(here: Here, id: str, on: Literal["Create", "Update"], entry: tuple[Filter, ...], logic: str) -> Program:
+    process, names = here.process, here.names
+    return Program(
+        api_name=names.own(id),
+        label=f"{process.identity.label}: mails of {'new' if on == 'Create' else 'changed'} cases",
+        what="Sends the mails that the save asked for.",
+        object="Case",
+        trigger="RecordAfterSave",
+        on=on,
+        order=110,
+        active=process.identity.status == "active",
+        entry=entry,
+        entry_logic=logic,
+        variables=FAULT_VARIABLES,
+        resources=tuple(switches(here)),
+        steps=(),
+        paths=(Path(name="Mails", label="Mails", steps=tuple(send(here))),),
+        on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        because=process.identity.because,
+    )
+
+
+def send(here: Here) -> Iterator[Step]:
+    process, names = here.process, here.names
+    labels = {one.id: one.label for one in process.messages}
+    spans = {one.id: one.because for one in process.messages}
+    for key, message, to in mails_outside(process):
+        asked, sent = (ref(field(here, f"{key}.{part}")) for part in ("asked", "sent"))
+        due = all_of(
+            (
+                negation(call("ISBLANK", asked)),
+                any_of((call("ISBLANK", sent), binary("<", sent, asked))),
+                ref("Mails_On"),
+            )
+        )
+        mail = Act(
+            label=f"Mail «{labels[message]}» to the {to}",
+            action=mail_alert(names, message, to),
+            type="emailAlert",
+            inputs=(Item(target="SObjectRowId", value=ref("$Record.Id")),),
+            because=spans[message],
+        )
+        keep = touched(
+            names,
+            "$Record.Id",
+            field(here, "token"),
+            Item(target=names.field(f"{key}.sent"), value=NOW, kind="DateTime"),
+        )
+        yield Branch(
+            label=f"Is «{labels[message]}» to go to the {to}",
+            cases=(Case(label="It is", test=due, steps=(mail, keep)),),
+            otherwise=(),
+            otherwise_label="It is not",
+            because=spans[message],
+        )

@@ -1,0 +1,97 @@
+"""The notify flow: tells groups and users of a case. Other flows call it; it decides nothing."""
+
+from generator.lower.flows.faults import fault_event
+from generator.lower.flows.here import Here
+from generator.lower.naming import Names
+from generator.lower.programs import Act, Branch, Case, Each, Filter, Get, Item, Program, Set, Step, Variable
+from generator.lower.trees import binary, number, ref, text
+from generator.process.model import Process
+
+
+def notifying(process: Process, names: Names) -> Program:
+    """The program of the notify flow."""
+    here = Here(process=process, names=names)
+    send = Act(
+        label="Notify",
+        action="customNotificationAction",
+        type="customNotificationAction",
+        inputs=(
+            Item(target="customNotifTypeId", value=ref("Notification_Type.Id")),
+            Item(target="recipientIds", value=ref("Recipients")),
+            Item(target="title", value=ref("Title")),
+            Item(target="body", value=ref("Body")),
+            Item(target="targetId", value=ref("Case_Id")),
+        ),
+    )
+    collect: tuple[Step, ...] = (
+        Set(
+            label="Begin with users",
+            items=(Item(target="Recipients", value=ref("User_Ids"), operator="Add"),),
+        ),
+        Get(
+            label="Find the groups",
+            name="Groups",
+            object="Group",
+            filters=(Filter(field="DeveloperName", value=ref("Group_Names"), operator="In"),),
+            fields=("Id",),
+            many=True,
+        ),
+        Each(
+            label="Each group",
+            name="One_Group",
+            of="Groups",
+            steps=(
+                Set(
+                    label="Add the group",
+                    items=(Item(target="Recipients", value=ref("One_Group.Id"), operator="Add"),),
+                ),
+            ),
+        ),
+        Set(
+            label="Count who is told",
+            items=(Item(target="How_Many", value=ref("Recipients"), kind="Number", operator="AssignCount"),),
+        ),
+        Branch(
+            label="Is anybody told",
+            cases=(Case(label="Somebody", test=binary(">", ref("How_Many"), number(0)), steps=(send,)),),
+            otherwise=(),
+            otherwise_label="Nobody",
+        ),
+    )
+    return Program(
+        api_name=names.own("notify"),
+        label=f"{process.identity.label}: notify",
+        what="Tells groups and users of a case, by a notification without a patient's words.",
+        object=None,
+        trigger=None,
+        on=None,
+        order=None,
+        active=process.identity.status == "active",
+        variables=(
+            Variable(name="Case_Id", kind="String", what="The case that it is about.", given=True),
+            Variable(name="Title", kind="String", what="What the notification is headed.", given=True),
+            Variable(name="Body", kind="String", what="What it says.", given=True),
+            Variable(name="Group_Names", kind="String", what="Developer names of groups.", many=True, given=True),
+            Variable(name="User_Ids", kind="String", what="Ids of users and queues.", many=True, given=True),
+            Variable(name="Recipients", kind="String", what="Ids of all who are told.", many=True),
+            Variable(name="How_Many", kind="Number", what="How many are told."),
+        ),
+        resources=(),
+        steps=(
+            Get(
+                label="Find the notification type",
+                name="Notification_Type",
+                object="CustomNotificationType",
+                filters=(Filter(field="DeveloperName", value=text(names.own("workflow"))),),
+                fields=("Id",),
+            ),
+            Branch(
+                label="Is the notification type there",
+                cases=(Case(label="It is there", test=None, found="Notification_Type", steps=collect),),
+                otherwise=(),
+                otherwise_label="It is missing",
+            ),
+        ),
+        on_fault=(fault_event(here, names.own("notify"), ref("Case_Id"), text("")),),
+        because=process.identity.because,
+    )

@@ -1,0 +1,159 @@
+"""Who has a case, as the advance flow decides it: back to a queue, or accepted by a member of its team."""
+
+from generator.lower.flows.beginning import first_open
+from generator.lower.flows.here import (
+    NOW,
+    Here,
+    field,
+    minutes_between,
+    value,
+)
+from generator.lower.flows.moments import said, say
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
+from generator.lower.trees import (
+    TRUE,
+    all_of,
+    any_of,
+    call,
+    choose,
+    equal,
+    number,
+    ref,
+    text,
+)
+
+WAS_CLOSED, MOVED, BY_AUTOMATION, NEW_OWNER, TEAM = (
+    ref(name) for name in ("Was_Closed", "Handed_Over", "By_Automation", "New_Owner", "Team")
+)
+USER_IDS = "005"
+"""The ids of users begin so, those of queues do not (object reference, key prefixes)."""
+
+
+def back_to_queue(here: Here) -> Branch:
+    """A case that another team gets, or that a reply opens again, waits in the queue."""
+    process = here.process
+    waits = first_open(here).id
+    opens = all_of((said("replied"), WAS_CLOSED))
+    returns = any_of((opens, all_of((MOVED, BY_AUTOMATION))))
+    queues = [part for one in process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
+    give = Set(label="Give it to the queue", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
+    steps: tuple[Step, ...] = (
+        Set(
+            label="Name the queue",
+            items=(
+                Item(target=field(here, "stage"), value=choose(returns, text(waits), value(here, "stage"))),
+                Item(target="Group_Name", value=call("CASE", TEAM, *queues, text(""))),
+            ),
+        ),
+        Get(
+            label="Find the team's queue",
+            name="Team_Queue",
+            object="Group",
+            filters=(
+                Filter(field="DeveloperName", value=ref("Group_Name")),
+                Filter(field="Type", value=text("Queue")),
+            ),
+            fields=("Id",),
+            what="The queue by its name: no id is written down anywhere.",
+        ),
+        Branch(
+            label="Is the queue there",
+            what="A queue that is missing never stops a save: the owner stays, and a check reports it.",
+            cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(give,)),),
+            otherwise=(),
+            otherwise_label="No such queue",
+        ),
+    )
+    return Branch(
+        label="Does it go back to a queue",
+        cases=(Case(label="It does", test=all_of((any_of((MOVED, opens)), ref("Routing_On"))), steps=steps),),
+        otherwise=(),
+        otherwise_label="It stays",
+    )
+
+
+def new_owner(here: Here) -> Branch:
+    """Accepted: a person who is a direct member of the routed team's group has it now. Anybody else has not."""
+    process = here.process
+    groups = [part for one in process.teams for part in (text(one.id), text(here.names.members(one.id)))]
+    outside = Set(label="Keep that it is outside the team", items=(say(None, "accepted_outside_team"),))
+    member = Branch(
+        label="Does the owner belong to the team",
+        cases=(Case(label="A member of the team", test=None, found="Membership", steps=(accept(here),)),),
+        otherwise=(outside,),
+        otherwise_label="Somebody else",
+    )
+    look = Branch(
+        label="Is the team's group there",
+        cases=(
+            Case(
+                label="The group is there",
+                test=None,
+                found="Team_Group",
+                steps=(
+                    Get(
+                        label="Find the membership",
+                        name="Membership",
+                        object="GroupMember",
+                        filters=(
+                            Filter(field="GroupId", value=ref("Team_Group.Id")),
+                            Filter(field="UserOrGroupId", value=ref("$Record.OwnerId")),
+                        ),
+                        fields=("Id",),
+                    ),
+                    member,
+                ),
+            ),
+        ),
+        otherwise=(outside,),
+        otherwise_label="No such group",
+    )
+    person = (
+        Set(
+            label="Name the team's group",
+            items=(Item(target="Group_Name", value=call("CASE", TEAM, *groups, text(""))),),
+        ),
+        Get(
+            label="Find the team's group",
+            name="Team_Group",
+            object="Group",
+            filters=(
+                Filter(field="DeveloperName", value=ref("Group_Name")),
+                Filter(field="Type", value=text("Regular")),
+            ),
+            fields=("Id",),
+        ),
+        look,
+    )
+    owner = call("LEFT", ref("$Record.OwnerId"), number(3))
+    queue = (Set(label="Keep that the owner changed", items=(say(None, "edited", "owner"),)),)
+    return Branch(
+        label="Has it a new owner",
+        cases=(
+            Case(label="A person", test=all_of((NEW_OWNER, equal(owner, text(USER_IDS)))), steps=person),
+            Case(label="A queue", test=NEW_OWNER, steps=queue),
+        ),
+        otherwise=(),
+        otherwise_label="The owner stays",
+    )
+
+
+def accept(here: Here) -> Set:
+    received, opened = ref(field(here, "received_at")), ref(field(here, "opened_at"))
+    first, latest, triage = (
+        field(here, one) for one in ("minutes_to_first_acceptance", "minutes_to_last_acceptance", "time_to_triage")
+    )
+    accepted = ref(field(here, "accepted"))
+    since_received = minutes_between(call("BLANKVALUE", received, NOW), NOW)
+    since_opened = minutes_between(call("BLANKVALUE", opened, NOW), NOW)
+    return Set(
+        label="Keep the acceptance",
+        what="Time to triage: from receipt to the acceptance under the classification that stands.",
+        items=(
+            Item(target=first, value=choose(call("ISBLANK", ref(first)), since_received, ref(first)), kind="Number"),
+            Item(target=latest, value=choose(accepted, ref(latest), since_opened), kind="Number"),
+            Item(target=triage, value=choose(accepted, ref(triage), since_received), kind="Number"),
+            Item(target=field(here, "accepted"), value=TRUE, kind="Boolean"),
+            say(None, "accepted"),
+        ),
+    )

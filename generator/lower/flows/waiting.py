@@ -1,0 +1,89 @@
+"""The clock flow: a row of a clock waits for its two times, and then wakes its case.
+
+It decides nothing: it sees to it that the case is saved, and the flow before that save marks what is due. The row is
+made once and gives way to another when the time changes, so nothing rests on how a path follows a changed field
+(runtime-semantics 1.7, grade C).
+"""
+
+from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
+from generator.lower.flows.here import Here
+from generator.lower.naming import Names
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Path, Program, Step, Update
+from generator.lower.trees import TRUE, binary, call, number, ref
+from generator.process.model import Process
+
+
+def waiting(process: Process, names: Names) -> Program:
+    """The program of the clock flow."""
+    here = Here(process=process, names=names)
+    paths = (
+        Path(name="Warn", label="Warning", at=names.of("warn_at"), steps=wake(names, "Warned")),
+        Path(name="Due", label="Due", at=names.of("due_at"), steps=wake(names, "Due")),
+    )
+    number_of = ref(f"$Record.{names.of('case_number')}")
+    return Program(
+        api_name=names.own("clock"),
+        label=f"{process.identity.label}: clock",
+        what="Waits for the times of a promise and wakes its case.",
+        object=names.object("clock"),
+        trigger="RecordAfterSave",
+        on="Create",
+        order=100,
+        active=process.identity.status == "active",
+        entry=(Filter(field=names.of("live"), value=TRUE),),
+        variables=FAULT_VARIABLES,
+        resources=(),
+        steps=(),
+        paths=paths,
+        on_fault=fault_tail(here, names.own("clock"), ref(f"$Record.{names.of('case')}"), number_of),
+        because=process.identity.because,
+    )
+
+
+def wake(names: Names, prefix: str) -> tuple[Step, ...]:
+    """Reads row and case again, for much may have changed since, and saves the case."""
+    row, case = f"{prefix}_Row", f"{prefix}_Case"
+    touch = touched(names, f"{case}.Id", f"{case}.{names.field('token')}")
+    found = Branch(
+        label="Is the case there",
+        cases=(Case(label="The case is there", test=None, found=case, steps=(touch,)),),
+        otherwise=(),
+        otherwise_label="The case is gone",
+    )
+    look = Get(
+        label="Read the case again",
+        name=case,
+        object="Case",
+        filters=(Filter(field="Id", value=ref(f"{row}.{names.of('case')}")),),
+        fields=("Id", names.field("token")),
+    )
+    return (
+        Get(
+            label="Read the row again",
+            name=row,
+            object=names.object("clock"),
+            filters=(
+                Filter(field="Id", value=ref("$Record.Id")),
+                Filter(field=names.of("live"), value=TRUE),
+            ),
+            fields=("Id", names.of("case")),
+        ),
+        Branch(
+            label="Does the row still count",
+            cases=(Case(label="It counts", test=None, found=row, steps=(look, found)),),
+            otherwise=(),
+            otherwise_label="Another row counts",
+        ),
+    )
+
+
+def touched(names: Names, id: str, token: str, *more: Item) -> Update:
+    """Saves a case as automation: the token moves, and with it `more`."""
+    moved = binary("+", call("BLANKVALUE", ref(token), number(0)), number(1))
+    return Update(
+        label="Wake the case",
+        object="Case",
+        filters=(Filter(field="Id", value=ref(id)),),
+        items=(Item(target=names.field("token"), value=moved, kind="Number"), *more),
+        what="The flow before this save marks what is due.",
+    )
