@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.frozen import record
 from generator.lower.naming import Names, metric_parts, minutes_key
+from generator.lower.people import without_team
 from generator.lower.report_filters import Columns, columns_of, item, report_filter
 from generator.lower.report_types import CASE_COLUMNS
 from generator.metadata.component import Component, component
@@ -185,7 +186,7 @@ def always(id: str, body: Report, because: Span, names: Names) -> Made:
 
 
 def folders(process: Process, names: Names) -> Iterator[Component]:
-    """One for reports and one for dashboards that every team sees, and one for each report that only some personas
+    """One for reports and one for dashboards that every persona sees, and one for each report that only some personas
     do."""
     label, because = process.identity.label[:LONGEST_NAME], process.identity.because
     everybody = shares([one.id for one in process.personas], process, names)
@@ -204,10 +205,12 @@ def folder_of(asked: Asked, names: Names) -> str:
 
 
 def shares(personas: tuple[str, ...] | list[str], process: Process, names: Names) -> tuple[FolderShare, ...]:
-    """To the groups of the teams that the personas work in. A folder is shared with groups, not with permission sets;
-    the groups of queues that the org brought are the org's own, and nobody here knows them."""
+    """To the groups of the teams that the personas work in, and to those of personas that work in none: a folder is
+    shared with groups, not with permission sets. The members of a queue that the org brought are the org's own."""
     teams = {team for one in process.personas if one.id in personas for team in one.teams}
-    return tuple(share(names.members(one.id)) for one in process.teams if one.id in teams and not one.existing)
+    groups = [names.members(one.id) for one in process.teams if one.id in teams and not one.existing]
+    groups += [names.users(one.id) for one in without_team(process) if one.id in personas]
+    return tuple(share(group) for group in groups)
 
 
 def share(group: str) -> FolderShare:
