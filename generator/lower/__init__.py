@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-from generator.lower.access import consent_access, permission_sets, permissions
+from generator.lower.access import permission_sets, permissions
 from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
 from generator.lower.dashboards import reporting
@@ -59,7 +59,6 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         *consent_rules(process, names),
         *(assemble(one) for one in consenting(process, names)),
     ]
-    consent += consent_access(process, names, consent)
     org = [*merged(process, names, theirs), *sharing(process, names)]
     directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
     return {name: in_order(components) for name, components in directories.items() if components}

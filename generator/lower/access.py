@@ -1,7 +1,7 @@
 """Who may see and change what: a permission set per persona, one per exemption, and the custom permissions that rules
 and flows ask for. No profile is touched.
 
-A set decides on every field that its directory brings to Case and to our own objects, also where the answer is no: an
+A set decides on every field that the package brings to Case and to our own objects, also where the answer is no: an
 entry that is left out would keep what an earlier version gave (PERM-012). Formula fields are never editable (PERM-004),
 and no field of ours is required (PERM-003).
 
@@ -50,7 +50,7 @@ def permissions(process: Process, names: Names) -> Iterator[Component]:
 
 
 def permission_sets(process: Process, names: Names, held: Iterable[Component]) -> Iterator[Component]:
-    """A set for each persona and exemption. `held`: the directory that they stand in, with the fields and objects that
+    """A set for each persona and exemption. `held`: the fields and objects of the package that
     they decide on."""
     there = tuple(held)
     for persona in process.personas:
@@ -63,21 +63,6 @@ def permission_sets(process: Process, names: Names, held: Iterable[Component]) -
             label=titled(process, label.lower()),
         )
         yield component(names.own(id), body, process.identity.because)
-
-
-def consent_access(process: Process, names: Names, held: Iterable[Component]) -> Iterator[Component]:
-    """What everybody of the workflow reads of consents, apart from the other sets: an org without consent management
-    has none of these fields. `held`: the directory of consents; nothing where it brings no field."""
-    decided = tuple(reads(name) for name, _ in fields_of(held, "Case"))
-    if decided:
-        what = f"Shows which consents are signed. For everybody who works on {process.identity.label}."
-        body = PermissionSet(
-            description=what[:LONGEST_TEXT],
-            fieldPermissions=decided,
-            hasActivationRequired=False,
-            label=titled(process, "consents"),
-        )
-        yield component(names.own("consent_access"), body, process.identity.because)
 
 
 def of_persona(process: Process, names: Names, persona: Persona, held: tuple[Component, ...]) -> PermissionSet:
@@ -172,10 +157,6 @@ def decisions(
         seen = reads_rows(one.name, names, persona)
         for name, _ in fields_of(held, one.name):
             yield PermissionSetFieldPermissions(editable=False, field=name, readable=seen)
-
-
-def reads(name: str) -> PermissionSetFieldPermissions:
-    return PermissionSetFieldPermissions(editable=False, field=name, readable=True)
 
 
 def confidential_fields(process: Process, names: Names) -> frozenset[str]:
