@@ -25,6 +25,7 @@ from generator.lower.programs import (
     Update,
     Variable,
 )
+from generator.lower.splitting import halved
 from generator.lower.trees import LONGEST
 from generator.metadata.component import Component, component
 from generator.metadata.flow import (
@@ -236,15 +237,24 @@ class Assembler:
         return name
 
     def add_formula(self, name: str, kind: Kind, tree: Formula, what: str, span: Span) -> None:
+        self.interned[(tree, kind)] = name
         expression = text_of(tree, "flow")
         if len(expression) > LONGEST + 150:
-            raise ValueError(f"{name}: a formula of {len(expression)} characters is too long")
-        self.interned[(tree, kind)] = name
+            expression = text_of(self.shorter(name, kind, tree, what, span), "flow")
         self.spans[name] = span
         scale = 0 if kind == SCALED else None
         self.formulas.append(
             FlowFormula(description=what, name=name, dataType=kind, expression=expression, scale=scale)
         )
+
+    def shorter(self, name: str, kind: Kind, tree: Formula, what: str, span: Span) -> Formula:
+        """A formula past the limit, without its tail, which becomes a formula of its own."""
+        more = self.named(f"{name} more", span)
+        halves = halved(tree, Ref(name=more))
+        if halves is None:
+            raise ValueError(f"{name}: a formula of {len(text_of(tree, 'flow'))} characters is too long")
+        self.add_formula(more, kind, halves[1], what, span)
+        return halves[0]
 
     # -- the whole -------------------------------------------------------------------------------------------------
 

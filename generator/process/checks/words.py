@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Diagnostic
 from generator.process.checks.routing import error
 from generator.process.model import Process
-from generator.process.reach import sets_in
+from generator.process.reach import Inside
 from generator.source import Span
 
 
@@ -15,10 +15,12 @@ def warning(code: str, message: str, span: Span, help: str) -> Diagnostic:
 
 def twice_taken(process: Process) -> Iterator[Diagnostic]:
     """A category's own word that an earlier category always takes."""
+    inside = Inside(process.reading.sets)
+    sets = {one.id: one for one in process.reading.sets}
     for category in process.categories:
-        own = next((one for one in process.reading.sets if one.id == f"category.{category.id}"), None)
+        own = sets.get(f"category.{category.id}")
         for word in own.words if own else ():
-            implied = sets_in(process, word)
+            implied = inside.sets(word)
             for earlier in process.categories[: category.rank]:
                 if implied & set(earlier.sets):
                     message = f"`{word.shown}` never leads to `{category.id}`: `{earlier.id}` takes it first"
