@@ -114,6 +114,7 @@ CHECKING: Mapping[str, Page] = {
     "CP329": page("a mail to a patient who may not be verified", "it may reach somebody else.", "add `when: patient_verified`, or a guardrail that requires it on entering the stage.", "told: {on: closed, email: status_update, to: patient}"),
     "CP330": page("a team without a persona", "its members get no permissions, and could not open their cases.", "name it in the `teams` of a persona."),
     "CP331": page("guardrails do not hold for people who work cases", "`bypass` is for data loads.", "give it to a persona without teams."),
+    "CP332": page("a name that would be filled in", "texts say the names of teams, stages, clocks and the workflow; a merge field in one could bring out a patient's words.", "write the name without braces.", "nurses: {label: 'Nurses {!Case.Subject}'}"),
     "CP335": page("a phrase inside another", "harmless: the shorter one finds it already.", "nothing, or remove the longer one."),
 }  # fmt: skip
 LATER: Mapping[str, Page] = {

@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     personas.teams,
     personas.bypass,
     mails.alarming,
+    mails.merged,
     mails.unverified,
 )
 
