@@ -6,6 +6,7 @@ Built from parser events, so that nesting is capped before any recursion and no 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import yaml
 from yaml.events import (
@@ -91,8 +92,9 @@ WORDS_FOR = (
 )
 
 
+@lru_cache(maxsize=256)
 def read(source: Source) -> Table:
-    """The one document of `source` as a table.
+    """The one document of `source` as a table; layers that many specs of a build share are read once.
 
     Raises Rejected (CP104 to CP110) with every mistake that the parser lets us reach.
     """

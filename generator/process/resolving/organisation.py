@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from generator.binding import suggestion
@@ -39,14 +40,20 @@ def identity(spec: Spec, found: list[Diagnostic]) -> Identity:
 
 def check_zone(zone: Written, found: list[Diagnostic]) -> None:
     """Refuses what is no zone, and zones whose clock changes no rule of ours compiles."""
-    if zone.text not in available_timezones():
-        help = suggestion(zone.text, available_timezones()) or "name a zone as Europe/London"
+    if zone.text not in zones():
+        help = suggestion(zone.text, zones()) or "name a zone as Europe/London"
         found.append(error("CP224", f"there is no time zone `{zone.text}`", zone.span, help))
     elif not compilable(zone.text):
         message = f"the clock changes of `{zone.text}` follow neither the European nor the American rule"
         found.append(error("CP224", message, zone.span, "choose a zone with such a rule, or without clock changes"))
 
 
+@cache
+def zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
 def compilable(zone: str) -> bool:
     """Whether a zone's offset changes as the EU's or the US's do, or never: tried on every noon of three years."""
     here = ZoneInfo(zone)
