@@ -73,7 +73,7 @@ class Calendars:
         zone = self.zones[allowance.calendar] if allowance.calendar else self.zone
         local = due.astimezone(zone)
         if allowance.calendar is None:
-            return local_instant(local.date() - allowance.days * DAY, local.time(), zone)
+            return local_instant(local.date() - allowance.days * DAY, local.time().replace(fold=0), zone)
         calendar = self.by_id[allowance.calendar]
         if allowance.minutes:
             return self.open_minutes_back(calendar, zone, due, allowance.minutes)
@@ -81,15 +81,15 @@ class Calendars:
         while left:
             day -= DAY
             left -= is_open(calendar, day)
-        return local_instant(day, local.time(), zone)
+        return local_instant(day, local.time().replace(fold=0), zone)
 
     def later(self, days: int, calendar_id: str | None, due: datetime) -> datetime:
         """`due` moved by an extension: the same time of day, so many (open) days later."""
         zone = self.zones[calendar_id] if calendar_id else self.zone
         local = due.astimezone(zone)
         if calendar_id is None:
-            return local_instant(local.date() + days * DAY, local.time(), zone)
-        return local_instant(self.open_day(self.by_id[calendar_id], local.date(), days), local.time(), zone)
+            return local_instant(local.date() + days * DAY, local.time().replace(fold=0), zone)
+        return local_instant(self.open_day(self.by_id[calendar_id], local.date(), days), local.time().replace(fold=0), zone)
 
     def end_of_day(self, day: date) -> datetime:
         return self.minutes_before_end(day, 0)

@@ -124,7 +124,6 @@ class Happenings:
             start = state.now if raised else run.started
             due = self.calendars.due(allowance, start)
             if raised and run.due <= due:
-                run.level = level.id
                 continue
             run.level, run.allowance, run.due = level.id, allowance, due
             run.warns = self.calendars.warning(run.clock.warn, allowance, start, due)

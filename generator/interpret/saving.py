@@ -172,8 +172,10 @@ class Saving(Happenings):
         self.log(state, "extended", who=by, now=clock_id)
 
     def verify(self, state: State, identifier: str) -> None:
+        new = identifier not in state.verified
         state.verified |= {identifier}
         state.patient = "verified"
         state.facts["patient_verified"] = True
         state.facts["verified_identifiers"] = ", ".join(sorted(state.verified))
-        self.log(state, "verified", who="person", now=identifier)
+        if new:
+            self.log(state, "verified", who="person", now=identifier)

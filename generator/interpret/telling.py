@@ -4,7 +4,7 @@ Where the reference is silent: the floor is the highest of all categories with a
 lowers the urgency; a word found sets its facts before conditions of flags are tried; a re-classification
 by a person keeps the stage; a clock whose `when` becomes true counts from its start moment, so that a legal promise
 counts from receipt; a raise of the urgency moves `warn` with `due`; a re-opened case stands in the stage after intake
-with its team; a patient's mail needs a patient who is known.
+with its team; a patient's mail needs a patient who is known, and one who signed is.
 """
 
 from datetime import timedelta
@@ -168,8 +168,10 @@ class Interpreter(Saving):
             case Verify(identifier=identifier):
                 self.verify(state, identifier)
             case Sign(consent=consent):
+                if consent not in state.signed:
+                    self.log(state, "consent", who="patient", now=consent)
                 state.signed |= {consent}
-                self.log(state, "consent", who="patient", now=consent)
+                state.patient = "known" if state.patient == "unknown" else state.patient
             case _:
                 assert_never(event)
         return self.settled(before, state)

@@ -7,7 +7,7 @@ from os.path import dirname, relpath
 from typing import Any
 
 from generator.lower.naming import CLOCK_ROW, CONTROL, EVENT_ROW, Names, clock_parts, mails_outside
-from generator.lower.rules import rule_name
+from generator.lower.rules import STATUS, STATUS_RULE, rule_name
 from generator.metadata.component import Component
 from generator.process.model import Process
 from generator.source import NOWHERE, Span
@@ -22,7 +22,10 @@ def lock(process: Process, names: Names, components: tuple[Component, ...], spec
         "spec": process.identity.id,
         "facts": dict(names.fields),
         "teams": dict(names.teams),
-        "rules": {rule_name(names, rule): rule.id for rule in process.rules},
+        "rules": {
+            **{rule_name(names, rule): rule.id for rule in process.rules},
+            names.own(STATUS_RULE): STATUS,
+        },
         "personas": {one.id: names.own(one.id) for one in process.personas},
         "permissions": {"override": names.own("override"), "data_load": names.own("data_load")},
         "record_type": process.identity.record_type,

@@ -18,8 +18,8 @@ from generator.metadata.component import Component, component
 from generator.metadata.objects import ValidationRule
 from generator.process.model import Process, Rule
 
-STATUS = "status"
-"""The id of the rule that holds Status and stage together."""
+STATUS, STATUS_RULE = "status", "status_follows_stage"
+"""What the rule that holds Status and stage together is called in the process, and in the org."""
 
 
 def rules(process: Process, names: Names) -> Iterator[Component]:
@@ -51,10 +51,10 @@ def rule_name(names: Names, rule: Rule) -> str:
 def validation_rule(process: Process, names: Names, rule: Rule) -> Component:
     place = place_of(process, names)
     when = (lowered(rule.when, place),) if rule.when else ()
-    holds = lowered(rule.require, place)
+    broken = all_of((*while_they_hold(process, names), *when, negation(lowered(rule.require, place))))
     if rule.kind == "extension":
-        holds = all_of((*may_extend(process, names, rule), holds))
-    parts = (*by_a_person(process, names), moment(names, rule), *when, negation(holds))
+        broken = any_of((negation(all_of(may_extend(names, rule))), broken))
+    parts = (*by_a_person(process, names), moment(names, rule), broken)
     cites = f" Serves {', '.join(rule.cites)}." if rule.cites else ""
     body = ValidationRule(
         fullName=rule_name(names, rule),
@@ -67,19 +67,25 @@ def validation_rule(process: Process, names: Names, rule: Rule) -> Component:
 
 
 def by_a_person(process: Process, names: Names) -> tuple[Formula, ...]:
-    """A save of a case of ours by a person for whom rules hold, while rules are switched on."""
-    default = "on" if dict(process.control.switches).get("guardrails", True) else "off"
-    setting = f"$Setup.{names.object('control')}"
-    switch = call("BLANKVALUE", ref(f"{setting}.{names.of('guardrails')}"), text(default))
-    mode = call("BLANKVALUE", ref(f"{setting}.{names.of('mode')}"), text(process.control.mode))
+    """A save of a case of ours by a person, while the workflow acts."""
+    mode = call("BLANKVALUE", setting(names, "mode"), text(process.control.mode))
     return (
         equal(ref(names.field("workflow")), text(process.identity.id)),
         negation(call("ISNEW")),
         negation(call("ISCHANGED", ref(names.field("token")))),
-        negation(ref(f"$Permission.{names.own('override')}")),
-        binary("<>", call("LOWER", switch), text("off")),
         binary("<>", call("LOWER", mode), text("shadow")),
     )
+
+
+def while_they_hold(process: Process, names: Names) -> tuple[Formula, ...]:
+    """Rules hold for everybody without the override, while they are switched on."""
+    default = "on" if dict(process.control.switches).get("guardrails", True) else "off"
+    switch = call("BLANKVALUE", setting(names, "guardrails"), text(default))
+    return negation(ref(f"$Permission.{names.own('override')}")), binary("<>", call("LOWER", switch), text("off"))
+
+
+def setting(names: Names, id: str) -> Formula:
+    return ref(f"$Setup.{names.object('control')}.{names.of(id)}")
 
 
 def moment(names: Names, rule: Rule) -> Formula:
@@ -93,7 +99,7 @@ def moment(names: Names, rule: Rule) -> Formula:
     return all_of((call("ISCHANGED", stage), call("ISPICKVAL", there, text(rule.on.of or ""))))
 
 
-def may_extend(process: Process, names: Names, rule: Rule) -> tuple[Formula, ...]:
+def may_extend(names: Names, rule: Rule) -> tuple[Formula, ...]:
     """Only a clock that runs can be extended, and no extension can be taken back."""
     due, stopped = (call("PRIORVALUE", ref(names.field(f"{rule.id}.{part}"))) for part in ("due", "stopped"))
     return (
@@ -104,13 +110,13 @@ def may_extend(process: Process, names: Names, rule: Rule) -> tuple[Formula, ...
 
 
 def status_rule(process: Process, names: Names) -> Component:
-    """A Status that several stages have, or none, says no stage: then people choose the stage itself."""
+    """A Status that several stages have, or none, says no stage: then everybody chooses the stage itself."""
     statuses = [part for one in process.stages for part in (text(one.id), text(one.status))]
     status = call("TEXT", ref("Status"))
     follows = call("CASE", ref(names.field("stage")), *statuses, status)
     parts = (*by_a_person(process, names), call("ISCHANGED", ref("Status")), binary("<>", status, follows))
     body = ValidationRule(
-        fullName=names.own("status_follows_stage"),
+        fullName=names.own(STATUS_RULE),
         active=True,
         description="Status follows the stage.",
         errorConditionFormula=text_of(all_of(parts), "rule"),

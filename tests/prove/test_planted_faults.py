@@ -1,10 +1,10 @@
 """A fault planted in the source of the lowering or of the interpreter is found by the obligations alone.
 
 Unlike faults planted in the emitted XML these also pass through assembling, printing and rendering, as a programmer's
-slip would.
+slip would. Only the intake flow is lowered with the fault: the messages of the obligations meet no other.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -15,13 +15,17 @@ from generator.compiler import Understood, compile_spec, understand
 from generator.formula.syntax import Formula
 from generator.interpret import reading
 from generator.lower import matching, normalising
+from generator.lower.assemble import assemble
 from generator.lower.flows import intake
-from generator.lower.flows.intake_names import Intake
+from generator.lower.flows.here import Here
+from generator.lower.naming import names_of
 from generator.lower.trees import substituted
 from generator.process.model import Process, Word
+from generator.prove import running
 from generator.prove.messages import Draft, filler
 from generator.prove.obligations import obligations
-from generator.prove.running import INSTANTS, Proof
+from generator.prove.running import AT, Proof
+from generator.rendering import files_of
 from tests.conftest import ROOT
 
 Patch = pytest.MonkeyPatch
@@ -95,7 +99,7 @@ def decided_by(step: str, change: Callable[[Process], Process]) -> Fault:
 
     def plant(patch: Patch) -> None:
         right = getattr(intake, step)
-        patch.setattr(intake, step, lambda here: right(Intake(process=change(here.process), names=here.names)))
+        patch.setattr(intake, step, lambda here: right(Here(process=change(here.process), names=here.names)))
 
     return plant
 
@@ -194,9 +198,32 @@ def northgate() -> Understood:
 
 
 @cache
+def built() -> Mapping[str, bytes]:
+    """What northgate becomes without a fault."""
+    return compile_spec(northgate())
+
+
+def proof_of(files: Mapping[str, bytes]) -> Proof:
+    """A proof that founds the org at one instant only."""
+    with Patch.context() as patch:
+        patch.setattr(running, "INSTANTS", (AT,))
+        return Proof(northgate().resolved.process, files)
+
+
+@cache
 def right() -> Proof:
     """The proof of northgate without a fault."""
-    return Proof(northgate().resolved.process, compile_spec(northgate()))
+    return proof_of(built())
+
+
+def faulty(fault: Fault) -> Proof:
+    """The proof of northgate whose intake flow was lowered with a fault."""
+    process = northgate().resolved.process
+    before = built()
+    with Patch.context() as patch:
+        fault(patch)
+        flow = files_of(assemble(intake.intake(process, names_of(process))))
+    return proof_of({**before, **{f"workflow/main/default/{path}": content for path, content in flow.items()}})
 
 
 @cache
@@ -209,7 +236,7 @@ def first_disagreement(proof: Proof, topic: str) -> str | None:
     chosen = [one for one in every_obligation() if one[0].startswith(topic)]
     for number, (label, draft) in enumerate(chosen):
         channel = proof.channels[number % len(proof.channels)]
-        if proof.message(label, draft, channel, INSTANTS[number % len(INSTANTS)]) is not None:
+        if proof.message(label, draft, channel, AT) is not None:
             return label
     return None
 
@@ -223,13 +250,10 @@ def test_without_a_fault_these_obligations_agree(topic: str) -> None:
 
 
 @pytest.mark.parametrize("said", IN_THE_LOWERING)
-def test_a_fault_in_the_lowering_is_found(said: str, monkeypatch: Patch) -> None:
+def test_a_fault_in_the_lowering_is_found(said: str) -> None:
     fault, topic = IN_THE_LOWERING[said]
-    fault(monkeypatch)
-    files = compile_spec(northgate())
-    monkeypatch.undo()
 
-    assert first_disagreement(Proof(northgate().resolved.process, files), topic) is not None
+    assert first_disagreement(faulty(fault), topic) is not None
 
 
 @pytest.mark.parametrize("said", IN_THE_INTERPRETER)
@@ -254,7 +278,7 @@ def around_borders() -> Iterator[tuple[str, Draft]]:
 
 def first_at_a_border(proof: Proof) -> str | None:
     for label, draft in around_borders():
-        if proof.message(label, draft, proof.channels[0], INSTANTS[0]) is not None:
+        if proof.message(label, draft, proof.channels[0], AT) is not None:
             return label
     return None
 
@@ -264,9 +288,5 @@ def test_without_a_fault_words_at_borders_of_windows_agree() -> None:
 
 
 @pytest.mark.parametrize("said", AT_BORDERS)
-def test_a_fault_at_the_borders_of_windows_is_found(said: str, monkeypatch: Patch) -> None:
-    AT_BORDERS[said](monkeypatch)
-    files = compile_spec(northgate())
-    monkeypatch.undo()
-
-    assert first_at_a_border(Proof(northgate().resolved.process, files)) is not None
+def test_a_fault_at_the_borders_of_windows_is_found(said: str) -> None:
+    assert first_at_a_border(faulty(AT_BORDERS[said])) is not None

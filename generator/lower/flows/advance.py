@@ -286,7 +286,6 @@ def enter_stage(here: Here) -> Branch:
         *entered(here),
     ]
     enter = Set(label="Enter the stage", items=tuple(items), what="Status follows the stage.")
-    exempt = any_of((BY_AUTOMATION, ref(f"$Permission.{here.names.own('override')}")))
     other = binary("<>", call("TEXT", ref("$Record.Status")), status)
     back = Set(
         label="Put the status back",
@@ -297,7 +296,7 @@ def enter_stage(here: Here) -> Branch:
         label="Has the stage changed",
         cases=(
             Case(label="Another stage", test=differs(here, "stage"), steps=(enter,)),
-            Case(label="Only the status", test=all_of((other, exempt)), steps=(back,)),
+            Case(label="Only the status", test=all_of((other, BY_AUTOMATION, ref("Is_Live"))), steps=(back,)),
         ),
         otherwise=(),
         otherwise_label="The same stage",
