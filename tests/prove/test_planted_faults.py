@@ -28,6 +28,7 @@ from generator.prove.running import AT, Proof
 from generator.rendering import files_of
 from tests.conftest import ROOT
 
+INTAKE = "/flows/NGH_Intake.flow-meta.xml"
 Patch = pytest.MonkeyPatch
 Fault = Callable[[Patch], None]
 
@@ -199,8 +200,10 @@ def northgate() -> Understood:
 
 @cache
 def built() -> Mapping[str, bytes]:
-    """What northgate becomes without a fault."""
-    return compile_spec(northgate())
+    """What northgate becomes without a fault, less what a case does not meet while its message is read."""
+    files = compile_spec(northgate())
+    later = ("/flows/", "/reports/", "/reportTypes/", "/dashboards/")
+    return {path: files[path] for path in files if path.endswith(INTAKE) or not any(part in path for part in later)}
 
 
 def proof_of(files: Mapping[str, bytes]) -> Proof:
