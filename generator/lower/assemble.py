@@ -25,6 +25,7 @@ from generator.lower.programs import (
     Update,
     Variable,
 )
+from generator.lower.pruning import used
 from generator.lower.splitting import halved
 from generator.lower.trees import LONGEST
 from generator.metadata.component import Component, component
@@ -61,10 +62,15 @@ def assemble(program: Program) -> Component:
     a formula past the limit.
     """
     assembler = Assembler(program)
-    flow = assembler.flow()
+    whole = assembler.flow()
+    flow = used(whole)
+    left_out = {one.name for one in (*whole.formulas, *whole.variables)} - {
+        one.name for one in (*flow.formulas, *flow.variables)
+    }
+    spans = tuple(sorted((name, span) for name, span in assembler.spans.items() if name not in left_out))
     stamp = hashlib.sha256(content(flow).encode()).hexdigest()[:12]
     flow = replace(flow, description=f"{program.what} [content {stamp}]")
-    return component(program.api_name, flow, program.because, tuple(sorted(assembler.spans.items())))
+    return component(program.api_name, flow, program.because, spans)
 
 
 def content(value: object) -> str:

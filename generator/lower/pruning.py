@@ -1,0 +1,48 @@
+"""A flow declares what it uses: formulas and variables that nothing in it asks for are left out.
+
+Flows that are alike are lowered from one list of resources (switches, counters), of which each needs a part. What is
+declared and never used misleads whoever reads the flow, and scanners report it (ELEMENT_NEVER_USED, FLOW-014).
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.metadata.flow import Flow
+
+MERGED = re.compile(r"\{!(\w+)")
+
+
+def used(flow: Flow) -> Flow:
+    """The flow without the formulas and variables that no element asks for, nor a formula that is asked for itself.
+    What the caller of a flow may give stays: it is the flow's signature."""
+    formulas = {one.name: one for one in flow.formulas}
+    declared = formulas.keys() | {one.name for one in flow.variables}
+    kept = {one.name for one in flow.variables if one.isInput}
+    waiting = [*kept, *asked(replace(flow, formulas=(), variables=()))]
+    while waiting:
+        name = waiting.pop()
+        if name in declared and name not in kept:
+            kept.add(name)
+            if name in formulas:
+                waiting += asked(formulas[name])
+    return replace(
+        flow,
+        formulas=tuple(one for one in flow.formulas if one.name in kept),
+        variables=tuple(one for one in flow.variables if one.name in kept),
+    )
+
+
+def asked(value: object, where: str = "") -> Iterator[str]:
+    """The names that a record speaks of: what its references begin with, and what its texts merge."""
+    if dataclasses.is_dataclass(value):
+        for one in dataclasses.fields(value):
+            yield from asked(getattr(value, one.name), one.name)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from asked(item, where)
+    elif isinstance(value, str):
+        if where.endswith("Reference"):
+            yield value.split(".")[0]
+        yield from MERGED.findall(value)
