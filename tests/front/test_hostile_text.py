@@ -141,7 +141,10 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Built(tmp_path_factory.mktemp("hostile"), request.param)
 
 
-BESIDE = {"Stage.status", "Identifier.written", "Spec.vars (value)"}
+BESIDE = {
+    "Stage.status", "Identifier.written", "Spec.vars (value)",
+    "Workflow.label", "Team.label", "Stage.label", "Clock.label",
+}  # fmt: skip
 """Known to be refused at the id of their entry, quoting the text; and a variable's value where it is used."""
 
 
@@ -257,7 +260,9 @@ def test_a_path_that_is_no_file_is_refused_at_its_line(key: str, said: str, tmp_
     assert ["qz" in lines[one.span.line - 1] for one in refused.value.diagnostics] == [True]
 
 
-@pytest.mark.xfail(reason="the label of the workflow begins the interview label, which a flow fills in")
+@pytest.mark.xfail(
+    reason="task subjects, labels of linked cases and consent forms become string values, which flows fill in"
+)
 def test_no_flow_fills_in_what_an_author_wrote(tmp_path: Path) -> None:
     built = Built(tmp_path, "a reference of flows")
     filled = [
