@@ -46,7 +46,7 @@ def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) 
     merges into; without them the project leaves assignment to the org, as `handoff` does. Raises Rejected
     when two things become one component, or a file of `extra` is generated too."""
     process, path = understood.resolved.process, understood.loaded.path
-    directories = lower(process, theirs)
+    directories = lower(process, theirs, understood.resolved.scenarios)
     everything = tuple(one for components in directories.values() for one in components)
     require(one_name(everything))
     names = names_of(process)

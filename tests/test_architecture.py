@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "reading": METADATA,
     "rendering": METADATA,
     "emulator": METADATA | {"formula", "reading"},
-    "lower": METADATA | {"formula", "process", "conditions"},
+    "lower": METADATA | {"formula", "process", "conditions", "scenarios"},
     "markdown": set(),
     "handbook": GROUND | {"process", "conditions", "markdown"},
     "runbook": METADATA | {"process", "lower", "markdown"},

@@ -1,14 +1,17 @@
 """Process -> components: every Salesforce decision, in package directories, each deployable over those before it:
 `foundation` (fields, queues, groups, permissions, record type), `workflow` (flow, rules, reports), `optional-consent`
-(what an org without consent management leaves out) and `org` (what is merged into the org's own)."""
+(what an org without consent management leaves out), `org` (what is merged into the org's own) and `tests` (what an org
+tries it with)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.lower.access import permission_sets, permissions
+from generator.lower.apex_tests import apex_tests
 from generator.lower.assemble import assemble
 from generator.lower.assignment import assignment, merged
 from generator.lower.dashboards import reporting
 from generator.lower.fields import fields
+from generator.lower.flow_tests import flow_tests
 from generator.lower.flows.adopting import adopting
 from generator.lower.flows.advance import advance
 from generator.lower.flows.consenting import consenting
@@ -29,13 +32,15 @@ from generator.lower.sharing import sharing
 from generator.metadata.component import Component
 from generator.metadata.people import AssignmentRules
 from generator.process.model import Process
+from generator.scenarios.model import Scenario
 
 Directories = Mapping[str, tuple[Component, ...]]
 
 
-def lower(process: Process, theirs: AssignmentRules | None = None) -> Directories:
+def lower(process: Process, theirs: AssignmentRules | None = None, scenarios: Sequence[Scenario] = ()) -> Directories:
     """The components of a process by package directory, in the order in which they deploy; a directory that would be
-    empty is left out. `theirs`: the org's rules that assign cases, where the process is to be merged into them."""
+    empty is left out. `theirs`: the org's rules that assign cases, where the process is to be merged into them.
+    `scenarios`: the stories that the org is to hold as well."""
     names = names_of(process)
     foundation = [
         *fields(process, names),
@@ -60,7 +65,15 @@ def lower(process: Process, theirs: AssignmentRules | None = None) -> Directorie
         *(assemble(one) for one in consenting(process, names)),
     ]
     org = [*merged(process, names, theirs), *sharing(process, names)]
-    directories = {"foundation": foundation, "workflow": workflow, "optional-consent": consent, "org": org}
+    ran = in_order([one for one in (*workflow, *consent) if one.kind == "Flow"])
+    tests = [*apex_tests(process, names, scenarios, ran), *flow_tests(process, names, scenarios)]
+    directories = {
+        "foundation": foundation,
+        "workflow": workflow,
+        "optional-consent": consent,
+        "org": org,
+        "tests": tests,
+    }
     return {name: in_order(components) for name, components in directories.items() if components}
 
 
