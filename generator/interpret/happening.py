@@ -123,7 +123,7 @@ class Happenings:
             raised = level.rank < old.rank
             start = state.now if raised else run.started
             due = self.calendars.due(allowance, start)
-            if raised and run.due <= due:
+            if run.due == due or (raised and run.due < due):
                 continue
             run.level, run.allowance, run.due = level.id, allowance, due
             run.warns = self.calendars.warning(run.clock.warn, allowance, start, due)

@@ -30,6 +30,8 @@ class Promise:
     stopped: Formula
     ended: Formula
     """It stopped in this save."""
+    again: Formula
+    """It had stopped and counts again."""
     late: Formula
 
 
@@ -45,6 +47,7 @@ def promises(here: Here) -> Iterator[Promise]:
             runs=running(here, clock.id),
             stopped=stopped,
             ended=all_of((negation(call("ISBLANK", stopped)), call("ISBLANK", before_that))),
+            again=all_of((call("ISBLANK", stopped), negation(call("ISBLANK", before_that)))),
             late=ref(field(here, f"{clock.id}.breached")),
         )
     filled = negation(call("ISBLANK", ref(field(here, "stall_due"))))
@@ -57,6 +60,7 @@ def promises(here: Here) -> Iterator[Promise]:
         runs=filled,
         stopped=NULL,
         ended=FALSE,
+        again=FALSE,
         late=FALSE,
     )
 
@@ -72,10 +76,11 @@ def clock_rows(here: Here) -> Iterator[Step]:
 
 def change_row(here: Here, promise: Promise) -> Branch:
     filled = negation(call("ISBLANK", ref(field(here, promise.due))))
-    differs = any_of(
+    changed = (
         binary("<>", *(call("TEXT", ref(field(here, key, of))) for of in ("$Record", "$Record__Prior")))
         for key in (promise.due, promise.start)
     )
+    differs = any_of((*changed, promise.again))
     cases = [("It counts anew", all_of((differs, filled)), "Changed_Clocks", new_row(here, promise))]
     if promise.id != STALL:
         cases.append(("It ended late", all_of((promise.ended, promise.late)), "Late_Clocks", ()))
