@@ -3,9 +3,10 @@
 from generator.lower.flows.beginning import first_open
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import NOW, Here
+from generator.lower.flows.waiting import moved
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Case, Create, Filter, Get, Item, Program, Update, Variable
-from generator.lower.trees import call, number, ref, text
+from generator.lower.trees import call, ref, text
 from generator.lower.zones import local_date
 from generator.process.model import Process
 
@@ -25,7 +26,7 @@ def adopting(process: Process, names: Names) -> Program:
         filters=(Filter(field="Id", value=ref("Old_Case.Id")),),
         items=(
             Item(target=names.field("workflow"), value=text(process.identity.id)),
-            Item(target=names.field("token"), value=number(1), kind="Number"),
+            Item(target=names.field("token"), value=moved(f"Old_Case.{names.field('token')}"), kind="Number"),
             Item(target=names.field("stage"), value=stage),
             Item(target=names.field("category"), value=text(last.id)),
             Item(target=names.field("first_category"), value=text(last.id)),
@@ -77,7 +78,7 @@ def adopting(process: Process, names: Names) -> Program:
                 name="Old_Case",
                 object="Case",
                 filters=(Filter(field="Id", value=ref("Case_Id")),),
-                fields=("Id", "CaseNumber", "Status", names.field("workflow")),
+                fields=("Id", "CaseNumber", "Status", names.field("workflow"), names.field("token")),
             ),
             Branch(
                 label="Is the case there",

@@ -9,10 +9,10 @@ from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, field
-from generator.lower.flows.waiting import touched
+from generator.lower.flows.waiting import moved, touched
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Case, Each, Filter, Get, Item, Path, Program, Set, Step, Update, Variable
-from generator.lower.trees import FALSE, TRUE, any_of, binary, call, equal, number, ref, text
+from generator.lower.trees import FALSE, TRUE, any_of, binary, call, equal, ref, text
 from generator.process.model import Consent, Process
 
 ANSWER, FORM_TEXT, FORM = "AuthorizationFormConsent", "AuthorizationFormText", "AuthorizationForm"
@@ -41,6 +41,7 @@ def variables() -> tuple[Variable, ...]:
         Variable(name="Signed", kind="Boolean", what="The newest answer is Signed."),
         Variable(name="One_Case", kind="SObject", object="Case", what="The case that is being told."),
         Variable(name="Told_Cases", kind="SObject", object="Case", what="The cases that are told.", many=True),
+        Variable(name="No_Cases", kind="SObject", object="Case", what="Always empty.", many=True),
         *FAULT_VARIABLES,
     )
 
@@ -237,6 +238,11 @@ def tell_cases(here: Here, consent: Consent) -> Iterator[Step]:
     """Every open case of the one who answered, as contact or as account; each with its own token."""
     names = here.names
     signed, token = names.field(f"{consent.id}.signed"), names.field("token")
+    yield Set(
+        label=f"Begin to tell the cases of «{consent.label}»",
+        items=(Item(target="Told_Cases", value=ref("No_Cases")),),
+        what="Cases that were told of another consent have been saved since: they are read again.",
+    )
     for way in ("ContactId", "AccountId"):
         found, one = f"Cases_{way}_{consent.id}", f"Case_{way}_{consent.id}"
         yield Get(
@@ -245,14 +251,12 @@ def tell_cases(here: Here, consent: Consent) -> Iterator[Step]:
             object="Case",
             filters=(
                 Filter(field=names.field("workflow"), value=text(here.process.identity.id)),
-                Filter(field="IsClosed", value=FALSE),
                 Filter(field=way, value=ref("$Record.ConsentGiverId")),
             ),
             fields=("Id", token),
             many=True,
             because=consent.because,
         )
-        more = binary("+", call("BLANKVALUE", ref(f"{one}.{token}"), number(0)), number(1))
         yield Each(
             label=f"Each case by {way} for «{consent.label}»",
             name=one,
@@ -263,7 +267,7 @@ def tell_cases(here: Here, consent: Consent) -> Iterator[Step]:
                     items=(
                         Item(target="One_Case.Id", value=ref(f"{one}.Id")),
                         Item(target=f"One_Case.{signed}", value=ref("Signed"), kind="Boolean"),
-                        Item(target=f"One_Case.{token}", value=more, kind="Number"),
+                        Item(target=f"One_Case.{token}", value=moved(f"{one}.{token}"), kind="Number"),
                         Item(target="Told_Cases", value=ref("One_Case"), operator="Add"),
                     ),
                 ),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import NOW, Here, field, switches
-from generator.lower.flows.waiting import touched
+from generator.lower.flows.waiting import woken
 from generator.lower.mails import mail_alert
 from generator.lower.naming import Names, mails_outside
 from generator.lower.programs import Act, Branch, Case, Filter, Item, Path, Program, Step
@@ -73,15 +73,11 @@ def send(here: Here) -> Iterator[Step]:
             inputs=(Item(target="SObjectRowId", value=ref("$Record.Id")),),
             because=spans[message],
         )
-        keep = touched(
-            names,
-            "$Record.Id",
-            field(here, "token"),
-            Item(target=names.field(f"{key}.sent"), value=NOW, kind="DateTime"),
-        )
+        went = Item(target=names.field(f"{key}.sent"), value=NOW, kind="DateTime")
+        keep = woken(names, f"Mailed_{key}", "$Record.Id", went)
         yield Branch(
             label=f"Is «{labels[message]}» to go to the {to}",
-            cases=(Case(label="It is", test=due, steps=(mail, keep)),),
+            cases=(Case(label="It is", test=due, steps=(mail, *keep)),),
             otherwise=(),
             otherwise_label="It is not",
             because=spans[message],

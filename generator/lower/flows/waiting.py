@@ -5,6 +5,7 @@ made once and gives way to another when the time changes, so nothing rests on ho
 (runtime-semantics 1.7, grade C).
 """
 
+from generator.formula.syntax import Formula
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here
 from generator.lower.naming import Names
@@ -43,20 +44,7 @@ def waiting(process: Process, names: Names) -> Program:
 def wake(names: Names, prefix: str) -> tuple[Step, ...]:
     """Reads row and case again, for much may have changed since, and saves the case."""
     row, case = f"{prefix}_Row", f"{prefix}_Case"
-    touch = touched(names, f"{case}.Id", f"{case}.{names.field('token')}")
-    found = Branch(
-        label="Is the case there",
-        cases=(Case(label="The case is there", test=None, found=case, steps=(touch,)),),
-        otherwise=(),
-        otherwise_label="The case is gone",
-    )
-    look = Get(
-        label="Read the case again",
-        name=case,
-        object="Case",
-        filters=(Filter(field="Id", value=ref(f"{row}.{names.of('case')}")),),
-        fields=("Id", names.field("token")),
-    )
+    again = woken(names, case, f"{row}.{names.of('case')}")
     return (
         Get(
             label="Read the row again",
@@ -70,20 +58,50 @@ def wake(names: Names, prefix: str) -> tuple[Step, ...]:
         ),
         Branch(
             label="Does the row still count",
-            cases=(Case(label="It counts", test=None, found=row, steps=(look, found)),),
+            cases=(Case(label="It counts", test=None, found=row, steps=again),),
             otherwise=(),
             otherwise_label="Another row counts",
         ),
     )
 
 
+def woken(names: Names, case: str, id: str, *more: Item) -> tuple[Step, ...]:
+    """Reads a case again and saves it as automation: its token moves from where it is now, whatever this run or
+    another has written since it began."""
+    found = Branch(
+        label="Is the case there",
+        cases=(
+            Case(
+                label="The case is there",
+                test=None,
+                found=case,
+                steps=(touched(names, f"{case}.Id", f"{case}.{names.field('token')}", *more),),
+            ),
+        ),
+        otherwise=(),
+        otherwise_label="The case is gone",
+    )
+    look = Get(
+        label="Read the case again",
+        name=case,
+        object="Case",
+        filters=(Filter(field="Id", value=ref(id)),),
+        fields=("Id", names.field("token")),
+    )
+    return look, found
+
+
 def touched(names: Names, id: str, token: str, *more: Item) -> Update:
     """Saves a case as automation: the token moves, and with it `more`."""
-    moved = binary("+", call("BLANKVALUE", ref(token), number(0)), number(1))
     return Update(
         label="Wake the case",
         object="Case",
         filters=(Filter(field="Id", value=ref(id)),),
-        items=(Item(target=names.field("token"), value=moved, kind="Number"), *more),
+        items=(Item(target=names.field("token"), value=moved(token), kind="Number"), *more),
         what="The flow before this save marks what is due.",
     )
+
+
+def moved(token: str) -> Formula:
+    """Another value than the token has: no rule on saves of people looks at a save that moves it."""
+    return binary("+", call("BLANKVALUE", ref(token), number(0)), number(1))
