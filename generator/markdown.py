@@ -26,8 +26,7 @@ def text(said: str) -> Markup:
     """`said` as Markdown that shows exactly its characters, on one line; what is Markup already stays."""
     if isinstance(said, Markup):
         return said
-    flat = BREAKS.sub(" ", said).strip()
-    made = "".join(escaped(mark) for mark in flat)
+    made = BREAKS.sub(" ", said).strip().translate(SPELLED)
     made = BARE_ADDRESS.sub(lambda match: match.group(1)[:-1] + f"&#{ord(match.group(1)[-1])};", made)
     return Markup(AT_THE_START.sub(lambda match: match.group(1)[:-1] + "\\" + match.group(1)[-1], made))
 
@@ -40,6 +39,11 @@ def escaped(mark: str) -> str:
     if mark in REORDERING or (unicodedata.category(mark) == "Cc"):
         return f"(U+{ord(mark):04X})"
     return mark
+
+
+CONTROLS = (chr(one) for one in range(0xA0) if unicodedata.category(chr(one)) == "Cc")
+SPELLED = str.maketrans({mark: escaped(mark) for mark in (*ENTITIES, *ESCAPED, *REORDERING, *CONTROLS)})
+"""All marks that are not shown as they are."""
 
 
 def said(template: str, *parts: str) -> Markup:

@@ -13,6 +13,7 @@ LARGEST = 20_000_000
 """Bytes of one file that are read."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML document can hold, in whatever spelling."""
+SPELLED = re.compile("[&<>\"'\r]")
 KEPT = {f"{{{INSTANCE}}}type": "xsi:type", f"{{{INSTANCE}}}nil": "xsi:nil"}
 """The only attributes that metadata files have."""
 
@@ -58,21 +59,24 @@ def canonical(content: bytes) -> bytes:
 def spaces(root: etree._Element) -> str:
     """The namespaces that a root declares: the others only where an attribute needs them."""
     declared = f' xmlns="{NAMESPACE}"'
-    if any(one.attrib for one in root.iter()):
+    if root.xpath("boolean(//@*)"):
         declared += f' xmlns:xsi="{INSTANCE}" xmlns:xsd="{SCHEMA}"'
     return declared
 
 
 def write(element: etree._Element, indent: str, attributes: str, lines: list[str]) -> None:
     name, text = local(element), element.text
-    for key, value in element.attrib.items():
+    for key, value in element.items():
         attributes += f' {attribute(element, str(key))}="{escaped(str(value))}"'
     if len(element):
         stray(text, element)
         lines.append(f"{indent}<{name}{attributes}>")
+        deeper = indent + INDENT
         for child in element:
-            write(child, indent + INDENT, "", lines)
-            stray(child.tail, child)
+            write(child, deeper, "", lines)
+            tail = child.tail
+            if tail is not None:
+                stray(tail, child)
         lines.append(f"{indent}</{name}>")
     elif text:
         lines.append(f"{indent}<{name}{attributes}>{escaped(text)}</{name}>")
@@ -82,6 +86,8 @@ def write(element: etree._Element, indent: str, attributes: str, lines: list[str
 
 def escaped(text: str) -> str:
     """Text as a retrieve spells it. A carriage return would be read back as a line feed if it stood bare."""
+    if SPELLED.search(text) is None:
+        return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&apos;").replace("\r", "&#13;")
 

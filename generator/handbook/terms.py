@@ -73,6 +73,11 @@ class Terms:
         own = {f"{kind}.{id}": label for kind, labels in self.owners() for id, label in labels.items()}
         self.sets = {one.id: own.get(one.id) or f"«{one.label.replace('_', ' ')}»" for one in process.reading.sets}
 
+        self.holding: dict[tuple[str, bool], set[str]] = {}
+        for one in process.reading.sets:
+            for word in one.words:
+                self.holding.setdefault((word.text, word.is_prefix), set()).add(one.id)
+
     def owners(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
         """Names of the sets of words that belong to one thing."""
         facts = {id: f"the words of «{one.label}»" for id, one in self.facts.items()}

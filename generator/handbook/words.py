@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.conditions.syntax import And, Condition, Found, Not, Or
-from generator.handbook.catching import caught, companions, holds_cue, missed
+from generator.handbook.catching import Companion, caught, companions, holds_cue, missed
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.terms import Terms
 from generator.markdown import Markup, blocks, bold, bullets, code, codes, lines, said, table, text
@@ -99,11 +99,12 @@ def remarks(word: Word, own: WordSet, terms: Terms) -> Iterator[str]:
     cue = holds_cue(word, terms.process.reading)
     if cue is not None:
         yield said("holds the cue {} itself and counts as written", code(cue))
-    earlier = taken_earlier(word, own, terms)
+    with_it = tuple(companions(word, terms.process.reading))
+    earlier = taken_earlier(word, own, with_it, terms)
     if earlier is not None:
         yield said("an earlier category always takes it: {}", bold(earlier.label))
     brought: dict[str, list[str]] = {}
-    for one in companions(word, terms.process.reading):
+    for one in with_it:
         if one.set.id != own.id:
             brought.setdefault(one.set.id, []).append(one.word.shown)
     for listed_in, several in brought.items():
@@ -112,18 +113,10 @@ def remarks(word: Word, own: WordSet, terms: Terms) -> Iterator[str]:
         yield "short: look whether it is also part of something else that people write"
 
 
-def taken_earlier(word: Word, own: WordSet, terms: Terms) -> Category | None:
-    """The category that wins over every category of this list whenever the word is found."""
-    reading = terms.process.reading
-    mine = [one for one in terms.process.categories if own.id in one.sets]
-    if not mine:
+def taken_earlier(word: Word, own: WordSet, with_it: tuple[Companion, ...], terms: Terms) -> Category | None:
+    """The category that wins over every category of this list whenever the word is found, and `with_it` others."""
+    if not any(own.id in one.sets for one in terms.process.categories):
         return None
-    with_it = {one.set.id for one in companions(word, reading)}
-    with_it |= {
-        one.id
-        for one in reading.sets
-        for other in one.words
-        if (other.text, other.is_prefix) == (word.text, word.is_prefix)
-    }
-    first = next(one for one in terms.process.categories if with_it & {*one.sets} or one in mine)
-    return None if first in mine else first
+    found = {one.set.id for one in with_it} | terms.holding[word.text, word.is_prefix]
+    first = next(one for one in terms.process.categories if not found.isdisjoint(one.sets) or own.id in one.sets)
+    return None if own.id in first.sets else first

@@ -5,7 +5,8 @@ import dataclasses
 import hashlib
 import re
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
 from generator.formula.printing import text_of
 from generator.formula.syntax import Formula, Literal, Ref
@@ -78,10 +79,16 @@ def content(value: object) -> str:
     if isinstance(value, tuple):
         return f"({','.join(content(one) for one in value)})"
     if dataclasses.is_dataclass(value):
-        named = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
-        said = (f"{name}={content(one)}" for name, one in named if one not in (None, ()))
-        return f"{type(value).__name__}({','.join(said)})"
+        cls: Any = type(value)
+        named = ((name, getattr(value, name)) for name in field_names(cls))
+        said = [f"{name}={content(one)}" for name, one in named if one is not None and one != ()]
+        return f"{cls.__name__}({','.join(said)})"
     return repr(value)
+
+
+@cache
+def field_names(cls: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(cls))
 
 
 class Assembler:

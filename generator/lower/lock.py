@@ -3,6 +3,7 @@ in the org. `prove` reads an org through it, without the lowering."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from os.path import dirname, relpath
 from typing import Any
 
@@ -87,4 +88,9 @@ def records(body: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def where(span: Span, spec: str) -> str:
-    return f"{relpath(span.path, dirname(spec) or '.').replace(chr(92), '/')}:{span.line}"
+    return f"{relative(span.path, dirname(spec) or '.')}:{span.line}"
+
+
+@lru_cache(maxsize=256)
+def relative(path: str, folder: str) -> str:
+    return relpath(path, folder).replace("\\", "/")

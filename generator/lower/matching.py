@@ -6,6 +6,7 @@ closed into longer ones first, because marking one would hide the other.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
 from generator.formula.syntax import Formula
@@ -44,6 +45,7 @@ def marking(reading: Reading, source: Formula, step: Formula) -> list[Formula]:
     return trees
 
 
+@lru_cache(maxsize=16_384)
 def variants(word: Word, cues: tuple[str, ...]) -> tuple[str, ...]:
     """How a word may stand in marked text: with a mark inside wherever a cue can end there, or without (a boundary in
     between takes it away)."""
@@ -86,6 +88,7 @@ def stands(marked: Formula, word: Word, cues: tuple[str, ...], start: str) -> li
     return [contains(marked, f"{start}{variant}{end}") for variant in variants(word, cues)]
 
 
+@lru_cache(maxsize=16_384)
 def counts(word: Word, cues: tuple[str, ...], marked: Formula, plain: Formula, unknown: Formula) -> Formula:
     """Whether a word counts: whole and not behind a cue; anywhere at all in a text with unknown characters."""
     tests = stands(marked, word, cues, " ")
