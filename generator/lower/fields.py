@@ -40,6 +40,7 @@ CLOCK = {
     "breached": ("Checkbox", "{}: late", "«{}» was not kept. No later stop takes it back."),
     "extended": ("Checkbox", "{}: extended", "Tick to extend «{}» once; the rules say what must be filled in before."),
     "rungs": ("Number", "{}: told", "How many steps of the ladder of «{}» were told."),
+    "rung": ("DateTime", "{}: next step", "When the next step of the ladder of «{}» is told."),
 }  # fmt: skip
 """Parts of a clock on a case: type, label, what it holds."""
 

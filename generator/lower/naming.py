@@ -144,7 +144,7 @@ def minutes_key(clock: str) -> str:
 
 
 def clock_parts(clock: Clock) -> tuple[str, ...]:
-    return (*CLOCK_PARTS, *(["extended"] if clock.extension else []), *(["rungs"] if clock.ladder else []))
+    return (*CLOCK_PARTS, *(["extended"] if clock.extension else []), *(["rungs", "rung"] if clock.ladder else []))
 
 
 def mailed(process: Process) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from generator.lower.flows.here import (
     switches,
     value,
 )
-from generator.lower.flows.keeping import keep_clocks, mark_due
+from generator.lower.flows.keeping import climb, keep_clocks, mark_due
 from generator.lower.flows.moments import say, write_down
 from generator.lower.flows.owning import back_to_queue, new_owner
 from generator.lower.flows.preparing import prepare
@@ -64,6 +64,7 @@ def advance(process: Process, names: Names) -> Program:
     steps: list[Step] = [
         see_what_changed(here),
         mark_due(here),
+        *climb(here),
         classified(here),
         *route_anew(here),
         back_to_queue(here),
@@ -106,7 +107,7 @@ def advance(process: Process, names: Names) -> Program:
             Variable(name="Route", kind="String", what="The route that decided the team."),
             Variable(name="Group_Name", kind="String", what="The queue or group that is looked for."),
             *moments.VARIABLES,
-            *keeping.VARIABLES,
+            *keeping.variables(here),
             *calendars.VARIABLES,
             *wording.VARIABLES,
         ),

@@ -50,6 +50,20 @@ def promises(here: Here) -> Iterator[Promise]:
             again=all_of((call("ISBLANK", stopped), negation(call("ISBLANK", before_that)))),
             late=ref(field(here, f"{clock.id}.breached")),
         )
+        if clock.ladder:
+            rung = f"{clock.id}.rung"
+            yield Promise(
+                id=rung,
+                label=f"{clock.label}: next step",
+                start=f"{clock.id}.start",
+                warn=rung,
+                due=rung,
+                runs=all_of((running(here, clock.id), negation(ref(field(here, "accepted"))))),
+                stopped=NULL,
+                ended=FALSE,
+                again=FALSE,
+                late=FALSE,
+            )
     filled = negation(call("ISBLANK", ref(field(here, "stall_due"))))
     yield Promise(
         id=STALL,
@@ -82,7 +96,7 @@ def change_row(here: Here, promise: Promise) -> Branch:
     )
     differs = any_of((*changed, promise.again))
     cases = [("It counts anew", all_of((differs, filled)), "Changed_Clocks", new_row(here, promise))]
-    if promise.id != STALL:
+    if promise.ended != FALSE:
         cases.append(("It ended late", all_of((promise.ended, promise.late)), "Late_Clocks", ()))
         cases.append(("It was kept", promise.ended, "Kept_Clocks", ()))
     cases.append(("It counts no more", differs, "Changed_Clocks", ()))

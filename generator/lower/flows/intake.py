@@ -62,7 +62,7 @@ def intake(process: Process, names: Names) -> Program:
             *variables(here),
             Variable(name="Group_Name", kind="String", what="The queue that is looked for."),
             *moments.VARIABLES,
-            *keeping.VARIABLES,
+            *keeping.variables(here),
             *calendars.VARIABLES,
             *wording.VARIABLES,
         ),

@@ -11,7 +11,7 @@ from generator.lower.conditions import lowered
 from generator.lower.flows.here import NOW, Here, before, differs, field, in_stages, place_of, rank_of, running, value
 from generator.lower.flows.moments import came, said, say, say_of
 from generator.lower.naming import kept_moments, moment_key
-from generator.lower.programs import Branch, Case, Item, Set, Step, Variable
+from generator.lower.programs import Branch, Case, Each, Item, Set, Step, Variable
 from generator.lower.trees import (
     FALSE,
     NULL,
@@ -151,8 +151,7 @@ def count_anew(here: Here, clock: Clock, *, created: bool) -> Iterator[Step]:
         target = field(here, f"{id}.extended")
         items.append(Item(target=target, value=choose(anew, FALSE, ref(target)), kind="Boolean"))
     if clock.ladder:
-        target = field(here, f"{id}.rungs")
-        items.append(Item(target=target, value=choose(anew, number(0), ref(target)), kind="Number"))
+        items += begin_ladder(here, clock, none)
     yield Branch(
         label=f"Does «{label}» count anew",
         cases=(
@@ -192,6 +191,66 @@ def extend(here: Here, clock: Clock) -> Branch:
     )
 
 
+def begin_ladder(here: Here, clock: Clock, none: Formula) -> Iterator[Item]:
+    """The ladder begins with its clock, and goes on when the clock only gets another time."""
+    rungs, rung = field(here, f"{clock.id}.rungs"), field(here, f"{clock.id}.rung")
+    first = Calendars(here.process).due(clock.ladder[0].after, number(0), FROM)
+    yield from first
+    yield Item(target=rungs, value=choose(FRESH, number(0), ref(rungs)), kind="Number")
+    begun = choose(FRESH, ref("Count_Due"), ref(rung))
+    yield Item(target=rung, value=choose(none, NULL, begun), kind="DateTime")
+
+
+def climb(here: Here) -> Iterator[Step]:
+    """Steps of ladders whose time has come, until a member of the team has the case."""
+    for clock in here.process.clocks:
+        if not clock.ladder:
+            continue
+        rungs, rung = field(here, f"{clock.id}.rungs"), field(here, f"{clock.id}.rung")
+        step = binary("+", call("BLANKVALUE", ref(rungs), number(0)), number(1))
+        afters = tuple(one.after for one in clock.ladder)
+        due = reached(here, f"{clock.id}.rung")
+        comes = all_of((running(here, clock.id), negation(ref(field(here, "accepted"))), due))
+        last = binary("<=", ref(rungs), number(len(afters) - 1))
+        told = Set(
+            label=f"Note a step of «{clock.label}»",
+            items=(
+                Item(target=rungs, value=step, kind="Number"),
+                say_of(TRUE, f"rung.{clock.id}", call("TEXT", ref(rungs))),
+                *Calendars(here.process).due(afters, ref(rungs), ref(field(here, f"{clock.id}.start"))),
+                Item(target=rung, value=choose(last, ref("Count_Due"), NULL), kind="DateTime"),
+            ),
+            because=clock.because,
+        )
+        steps = (f"Rung_{clock.id}_{number_}" for number_ in range(1, len(afters) + 1))
+        yield Set(
+            label=f"Look at the ladder of «{clock.label}»",
+            items=tuple(Item(target=f"Rungs_{clock.id}", value=text(one), operator="Add") for one in steps),
+        )
+        yield Each(
+            label=f"Each step of «{clock.label}»",
+            name=f"Rung_of_{clock.id}",
+            of=f"Rungs_{clock.id}",
+            steps=(
+                Branch(
+                    label=f"Has a step of «{clock.label}» come",
+                    cases=(Case(label="It has", test=comes, steps=(told,)),),
+                    otherwise=(),
+                    otherwise_label="It has not",
+                ),
+            ),
+            because=clock.because,
+        )
+
+
+def variables(here: Here) -> Iterator[Variable]:
+    yield from VARIABLES
+    for clock in here.process.clocks:
+        if clock.ladder:
+            what = f"The steps of the ladder of «{clock.label}»."
+            yield Variable(name=f"Rungs_{clock.id}", kind="String", what=what, many=True)
+
+
 def let_go(here: Here, *, created: bool) -> Set:
     """Clocks that do not concern the case lose their times; those that were kept, and all of a closed case, stop."""
     place = place_of(here)
@@ -205,6 +264,11 @@ def let_go(here: Here, *, created: bool) -> Set:
                 items.append(Item(target=target, value=all_of((ref(target), concerns)), kind="Boolean"))
             for target in part.values():
                 items.append(Item(target=target, value=choose(concerns, ref(target), NULL), kind="DateTime"))
+        if clock.ladder and clock.when is not None and not created:
+            target = field(here, f"{clock.id}.rung")
+            items.append(
+                Item(target=target, value=choose(lowered(clock.when, place), ref(target), NULL), kind="DateTime")
+            )
         stops = any_of((came(here, clock.stops), said("closed")))
         stopped = part["stopped"]
         ends = all_of((running(here, clock.id), stops))

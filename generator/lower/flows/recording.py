@@ -11,7 +11,7 @@ from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, before, switches, value
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
-from generator.lower.flows.telling import tell
+from generator.lower.flows.telling import tell, tell_steps
 from generator.lower.naming import Names
 from generator.lower.programs import (
     Branch,
@@ -48,6 +48,7 @@ def recording(process: Process, names: Names) -> Program:
         *clock_rows(here),
         *make_tasks(here),
         *tell(here),
+        *tell_steps(here),
         *link_cases(here),
         *check_owner(here),
     ]

@@ -11,7 +11,7 @@ from generator.lower.mails import internal_alert, told_by_mail
 from generator.lower.programs import Act, Branch, Call, Case, Item, Set, Step
 from generator.lower.trees import all_of, any_of, call, equal, joined, number, ref, text
 from generator.lower.wording import day_text, labelled
-from generator.process.model import Clock, Effect, Notify
+from generator.process.model import Clock, Effect, Moment, Notify
 
 MERGE_FIELD = re.compile(r"\{([a-z_]+)\}")
 NOBODY = "Told_Nobody"
@@ -31,10 +31,37 @@ def tell(here: Here) -> Iterator[Step]:
                 yield alert(here, effect, effect.act, known if effect.on.kind in ("warned", "breached") else None)
 
 
+def tell_steps(here: Here) -> Iterator[Step]:
+    """One step for each step of a ladder."""
+    for clock in here.process.clocks:
+        for number_, rung in enumerate(clock.ladder, 1):
+            effect = Effect(
+                id=f"{clock.id}_{number_}",
+                kind="alert",
+                on=Moment(kind="breached", of=clock.id, because=rung.because),
+                when=None,
+                act=Notify(to=rung.notify, text=rung.text),
+                label=f"{clock.label}: step {number_}",
+                because=rung.because,
+            )
+            yield branch(
+                here,
+                effect,
+                Notify(to=rung.notify, text=rung.text),
+                clock,
+                said("rung", f"{clock.id}.{number_}"),
+                effect.label,
+            )
+
+
 def alert(here: Here, effect: Effect, act: Notify, clock: Clock | None) -> Branch:
     moment = said(effect.on.kind, clock.id) if clock else came(here, effect.on)
-    when = (lowered(effect.when, place_of(here)),) if effect.when else ()
     label = f"{effect.label}: {clock.label}" if clock and effect.on.of is None else effect.label
+    return branch(here, effect, act, clock, moment, label)
+
+
+def branch(here: Here, effect: Effect, act: Notify, clock: Clock | None, moment: Formula, label: str) -> Branch:
+    when = (lowered(effect.when, place_of(here)),) if effect.when else ()
     groups = [one for one in act.to if one != "owner"]
     recipients = [
         Item(target="Group_Names", value=ref(NOBODY)),
