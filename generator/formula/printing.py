@@ -3,7 +3,7 @@
 from typing import Literal as Choice
 
 from generator.formula.parsing import POWER
-from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref
 
 Context = Choice["flow", "rule"]
 """`flow` writes references as `{!x}`; `rule` (validation rules, formula fields, rule entries) writes them bare."""
@@ -22,23 +22,22 @@ def text_of(tree: Formula, context: Context) -> str:
 
 
 def write(tree: Formula, least: int, context: Context, parts: list[str]) -> None:
-    match tree:
-        case Literal(value=value):
-            parts.append(literal(value))
-        case Ref(name=name):
-            parts.append(f"{{!{name}}}" if context == "flow" else name)
-        case Unary(op=op, operand=operand):
-            parts.append(op)
-            write(operand, TIGHTEST - 1, context, parts)
-        case Binary():
-            binary(tree, least, context, parts)
-        case Call(function=function, args=args):
-            parts.append(f"{function}(")
-            for number, arg in enumerate(args):
-                if number:
-                    parts.append(", ")
-                write(arg, LOOSEST, context, parts)
-            parts.append(")")
+    if isinstance(tree, Literal):
+        parts.append(literal(tree.value))
+    elif isinstance(tree, Ref):
+        parts.append(f"{{!{tree.name}}}" if context == "flow" else tree.name)
+    elif isinstance(tree, Call):
+        opening = f"{tree.function}("
+        for arg in tree.args:
+            parts.append(opening)
+            write(arg, LOOSEST, context, parts)
+            opening = ", "
+        parts.append(")" if tree.args else f"{opening})")
+    elif isinstance(tree, Binary):
+        binary(tree, least, context, parts)
+    else:
+        parts.append(tree.op)
+        write(tree.operand, TIGHTEST - 1, context, parts)
 
 
 def binary(tree: Binary, least: int, context: Context, parts: list[str]) -> None:
@@ -63,10 +62,10 @@ def binary(tree: Binary, least: int, context: Context, parts: list[str]) -> None
 
 
 def literal(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{value.translate(ESCAPED)}"'
     if value is None:
         return "NULL"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return f'"{value.translate(ESCAPED)}"'
     return format(value, "f")

@@ -1,15 +1,14 @@
 """Program -> Flow: connectors by continuation, names from labels, formulas interned, faults to one tail. Makes what
 every flow needs alike: auto-layout, descriptions, a stamp of its own content (FLOW-026)."""
 
-import dataclasses
 import hashlib
 import re
 from dataclasses import replace
-from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from generator.formula.printing import text_of
 from generator.formula.syntax import Formula, Literal, Ref
+from generator.frozen import field_names
 from generator.lower.elements import Wiring, data_element, started, to
 from generator.lower.programs import (
     Act,
@@ -78,17 +77,13 @@ def content(value: object) -> str:
     """What a record says, without what it leaves out: a new optional field of the vocabulary moves no stamp."""
     if isinstance(value, tuple):
         return f"({','.join(content(one) for one in value)})"
-    if dataclasses.is_dataclass(value):
-        cls: Any = type(value)
-        named = ((name, getattr(value, name)) for name in field_names(cls))
+    cls = type(value)
+    names = field_names(cls)
+    if names:
+        named = ((name, getattr(value, name)) for name in names)
         said = [f"{name}={content(one)}" for name, one in named if one is not None and one != ()]
         return f"{cls.__name__}({','.join(said)})"
     return repr(value)
-
-
-@cache
-def field_names(cls: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in dataclasses.fields(cls))
 
 
 class Assembler:

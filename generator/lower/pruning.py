@@ -4,11 +4,11 @@ Flows that are alike are lowered from one list of resources (switches, counters)
 declared and never used misleads whoever reads the flow, and scanners report it (ELEMENT_NEVER_USED, FLOW-014).
 """
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.frozen import field_names
 from generator.metadata.flow import Flow
 
 MERGED = re.compile(r"\{!(\w+)")
@@ -36,13 +36,15 @@ def used(flow: Flow) -> Flow:
 
 def asked(value: object, where: str = "") -> Iterator[str]:
     """The names that a record speaks of: what its references begin with, and what its texts merge."""
-    if dataclasses.is_dataclass(value):
-        for one in dataclasses.fields(value):
-            yield from asked(getattr(value, one.name), one.name)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from asked(item, where)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         if where.endswith("Reference"):
             yield value.split(".")[0]
         yield from MERGED.findall(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from asked(item, where)
+    else:
+        for name in field_names(type(value)):
+            inner = getattr(value, name)
+            if inner is not None and inner != ():
+                yield from asked(inner, name)
