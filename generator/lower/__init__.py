@@ -1,6 +1,7 @@
 """Process -> components: every Salesforce decision, in package directories, each deployable over those before it:
 `foundation` (fields, queues, groups, permissions, record type), `workflow` (flow, rules, reports), `optional-consent`
-(what an org without consent management leaves out), `org` (what is merged into the org's own) and `tests` (what an org
+(what an org without consent management leaves out), `optional-verification` (what one without identifiers on patients'
+records leaves out), `org` (what is merged into the org's own) and `tests` (what an org
 tries it with)."""
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from generator.lower.flows.notifying import notifying
 from generator.lower.flows.recording import recording
 from generator.lower.flows.replying import replying
 from generator.lower.flows.sweeping import HOURS, sweeping
+from generator.lower.flows.verifying import verifying
 from generator.lower.flows.waiting import waiting
 from generator.lower.mails import mail_fields, mails, notification_type
 from generator.lower.metrics import metric_fields
@@ -71,6 +73,7 @@ def lower(process: Process, theirs: AssignmentRules | None = None, scenarios: Se
         "foundation": foundation,
         "workflow": workflow,
         "optional-consent": consent,
+        "optional-verification": [assemble(one) for one in verifying(process, names)],
         "org": org,
         "tests": tests,
     }

@@ -31,6 +31,7 @@ def lock(process: Process, names: Names, components: tuple[Component, ...], spec
         "permissions": {"override": names.own("override"), "data_load": names.own("data_load")},
         "record_type": process.identity.record_type,
         "workflow": process.identity.id,
+        "expects": sorted(f"{owner}.{field}" for _, owner, field in process.expects.identifiers),
         "origins": {one.id: one.origin for one in process.channels},
         "clocks": {one.id: fields(names, one.id, clock_parts(one)) for one in process.clocks},
         "stages": {

@@ -12,7 +12,8 @@ from generator.emulator.organisation import Org, Outcome, found_org
 from generator.emulator.schema import NotModelled
 from generator.emulator.transactions import Transaction
 from generator.frozen import record
-from generator.metadata.component import Component
+from generator.metadata.component import Component, component
+from generator.metadata.objects import CustomField
 from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Process
 from generator.prove.lexicon import Lexicon
@@ -190,38 +191,34 @@ class OrgTeller:
 
     def verify(self, org: Org, case: str, identifiers: list[str]) -> Outcome:
         """A person finds the patient's record by these identifiers, ties the case to it and says so."""
-        org, tied = self.tied(org, case)
-        fields = self.lexicon.fields
-        listed = str((org.get(case) or {}).get(fields["verified_identifiers"]) or "")
-        known = {*filter(None, listed.split(", ")), *identifiers}
+        fields, row = self.lexicon.fields, org.get(case) or {}
+        known = {*filter(None, str(row.get(fields["verified_identifiers"]) or "").split(", ")), *identifiers}
         change = {fields["patient_verified"]: True, fields["verified_identifiers"]: ", ".join(sorted(known)) or None}
-        return self.save(org, case, {**change, **tied}, PERSON)
+        if not row.get("ContactId"):
+            org, change["ContactId"] = patient(org, PATIENT)
+        return self.save(org, case, change, PERSON)
 
     def sign(self, org: Org, case: str, consent_id: str) -> Outcome:
-        """The patient's newest answer to the consent's form."""
-        org, tied = self.tied(org, case)
-        if tied:
-            org = self.save(org, case, tied, PERSON).org
+        """The patient's newest answer to the consent's form. Whoever signs is known: the case is tied to the record."""
+        giver, tied = (org.get(case) or {}).get("ContactId"), Outcome(org=org)
+        if not giver:
+            org, giver = patient(org, PATIENT)
+            tied = self.save(org, case, {"ContactId": giver}, PERSON)
         consent = next(one for one in self.process.consents if one.id == consent_id)
-        form = org.find("AuthorizationFormText", Name=consent.form)
+        form = tied.org.find("AuthorizationFormText", Name=consent.form)
         assert form is not None
         answer = {
             "Name": consent.form,
-            "ConsentGiverId": (org.get(case) or {}).get("ContactId"),
+            "ConsentGiverId": giver,
             "AuthorizationFormTextId": form["Id"],
             "Status": "Signed",
             "ConsentCapturedDateTime": org.now,
             "ConsentCapturedSource": "Form",
             "ConsentCapturedSourceType": "Web",
         }
-        return org.insert("AuthorizationFormConsent", answer, user=self.lexicon.id(org, PERSON))
-
-    def tied(self, org: Org, case: str) -> tuple[Org, dict[str, str]]:
-        """An org with a record of the patient, and what ties a case to it that is not yet."""
-        if (org.get(case) or {}).get("ContactId"):
-            return org, {}
-        org, contact = patient(org, PATIENT)
-        return org, {"ContactId": contact}
+        signed = tied.org.insert("AuthorizationFormConsent", answer, user=self.lexicon.id(org, PERSON))
+        results, effects = (*tied.results, *signed.results), (*tied.effects, *signed.effects)
+        return replace(signed, results=results, effects=effects)
 
 
 def attempted(org: Org, act: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:
@@ -240,7 +237,10 @@ def patient(org: Org, address: str) -> tuple[Org, str]:
 
 
 def components_of(files: Mapping[str, bytes]) -> Iterator[Component]:
-    """The metadata in the files of a project, read back from their XML."""
+    """The metadata in the files of a project, read back from their XML; and the fields that the org must have."""
+    for name in json.loads(files["carepath.lock"]).get("expects", ()):
+        body = CustomField(fullName=name.partition(".")[2], label=name, length=255, type="Text")
+        yield component(name, body)
     for path, content in sorted(files.items()):
         found = kind_of(path) if "/main/default/" in path else None
         if found is not None:
