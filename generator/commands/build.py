@@ -1,7 +1,9 @@
 """`carepath build SPEC...`"""
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -43,7 +45,7 @@ class Built:
 def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | None) -> None:
     """Compile specs into Salesforce projects: OUTPUT/<name of the spec's file>/."""
     sources: dict[str, Source] = {}
-    with reported(sources):
+    with reported(sources), uncollected():
         understood = all_of(specs, sources)
         refuse_clashes(understood)
         theirs = rules_of(understood, org)
@@ -60,6 +62,17 @@ def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | 
             click.echo(f"  {kind} {path}")
     if only_check and any(done.changes for done in built):
         sys.exit(1)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Records never hold each other in a circle, so that counting references frees them; to look for circles among
+    millions of them again and again takes a sixth of a large build."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def all_of(specs: tuple[str, ...], sources: dict[str, Source]) -> list[Understood]:

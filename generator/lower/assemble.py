@@ -4,7 +4,7 @@ every flow needs alike: auto-layout, descriptions, a stamp of its own content (F
 import hashlib
 import re
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from generator.formula.printing import text_of
 from generator.formula.syntax import Formula, Literal, Ref
@@ -73,7 +73,7 @@ def assemble(program: Program) -> Component:
     return component(program.api_name, flow, program.because, spans)
 
 
-def content(value: object) -> str:
+def content(value: Any) -> str:
     """What a record says, without what it leaves out: a new optional field of the vocabulary moves no stamp."""
     if isinstance(value, tuple):
         return f"({','.join(content(one) for one in value)})"

@@ -7,6 +7,7 @@ declared and never used misleads whoever reads the flow, and scanners report it 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from generator.frozen import field_names
 from generator.metadata.flow import Flow
@@ -34,7 +35,7 @@ def used(flow: Flow) -> Flow:
     )
 
 
-def asked(value: object, where: str = "") -> Iterator[str]:
+def asked(value: Any, where: str = "") -> Iterator[str]:
     """The names that a record speaks of: what its references begin with, and what its texts merge."""
     if isinstance(value, str):
         if where.endswith("Reference"):
