@@ -67,16 +67,15 @@ def lower(process: Process, theirs: AssignmentRules | None = None, scenarios: Se
         *(assemble(one) for one in consenting(process, names)),
     ]
     org = [*merged(process, names, theirs), *sharing(process, names)]
-    ran = in_order([one for one in (*workflow, *consent) if one.kind == "Flow"])
-    tests = [*apex_tests(process, names, scenarios, ran), *flow_tests(process, names, scenarios)]
     directories = {
         "foundation": foundation,
         "workflow": workflow,
         "optional-consent": consent,
         "optional-verification": [assemble(one) for one in verifying(process, names)],
         "org": org,
-        "tests": tests,
     }
+    ran = in_order([one for components in directories.values() for one in components if one.kind == "Flow"])
+    directories["tests"] = [*apex_tests(process, names, scenarios, ran), *flow_tests(process, names, scenarios)]
     return {name: in_order(components) for name, components in directories.items() if components}
 
 
