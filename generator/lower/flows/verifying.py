@@ -138,23 +138,21 @@ def look_up(here: Here, one: Place) -> Branch:
     first, second = f"First_{one.fact}", f"Second_{one.fact}"
     here_it_is = Filter(field=one.field, value=given)
     found = ref(f"{first}.{record_id}")
-    gets = (
-        Get(
-            label=f"Find a record by {spoken(one)}",
-            name=first,
-            object=one.object,
-            filters=(here_it_is,),
-            fields=tuple(sorted({"Id", record_id})),
-        ),
-        Get(
-            label=f"Find another record by {spoken(one)}",
-            name=second,
-            object=one.object,
-            filters=(here_it_is, Filter(field=record_id, value=found, operator="NotEqualTo")),
-            fields=("Id",),
-        ),
+    find = Get(
+        label=f"Find a record by {spoken(one)}",
+        name=first,
+        object=one.object,
+        filters=(here_it_is,),
+        fields=tuple(sorted({"Id", record_id})),
     )
-    only = all_of((negation(call("ISBLANK", found)), call("ISBLANK", ref(f"{second}.Id"))))
+    find_another = Get(
+        label=f"Find another record by {spoken(one)}",
+        name=second,
+        object=one.object,
+        filters=(here_it_is, Filter(field=record_id, value=found, operator="NotEqualTo")),
+        fields=("Id",),
+    )
+    only = call("ISBLANK", ref(f"{second}.Id"))
     other = all_of((negation(call("ISBLANK", PATIENT)), binary("<>", PATIENT, found)))
     keep = Set(
         label=f"Keep the record of the {spoken(one)}",
@@ -168,11 +166,17 @@ def look_up(here: Here, one: Place) -> Branch:
         label=f"Does one record have this {spoken(one)}",
         cases=(Case(label="Exactly one", test=only, steps=(keep,)),),
         otherwise=(),
-        otherwise_label="None, or several",
+        otherwise_label="Several",
+    )
+    there = Branch(
+        label=f"Is there a record with this {spoken(one)}",
+        cases=(Case(label="There is", test=None, found=first, steps=(find_another, judged)),),
+        otherwise=(),
+        otherwise_label="There is none",
     )
     return Branch(
         label=f"Is there a {spoken(one)}",
-        cases=(Case(label="There is", test=negation(call("ISBLANK", given)), steps=(*gets, judged)),),
+        cases=(Case(label="There is", test=negation(call("ISBLANK", given)), steps=(find, there)),),
         otherwise=(),
         otherwise_label="There is none",
     )
