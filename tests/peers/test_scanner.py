@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.peers.node import HERE, run
-from tests.peers.projects import PROJECTS
+from tests.peers.projects import flows
 
 WAIVERS: list[dict[str, str]] = yaml.safe_load((HERE / "waivers.yaml").read_text(encoding="utf-8"))
 BARE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,10 +33,6 @@ BARE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def flows(project: Path) -> list[str]:
-    return [str(path) for path in sorted(project.rglob("*.flow-meta.xml"))]
-
-
 def scan(program: str, home: Path, files: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(run(program, [str(HERE / "scan.cjs"), *files], HERE, home))
     return found
@@ -48,15 +44,14 @@ def waives(waiver: dict[str, str], finding: dict[str, str]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def scanned(program: str, home: Path) -> dict[str, Any]:
-    return scan(program, home, [path for project in PROJECTS for path in flows(project)])
+def scanned(projects: list[Path], program: str, home: Path) -> dict[str, Any]:
+    return scan(program, home, [str(path) for project in projects for path in flows(project)])
 
 
-def test_every_flow_is_scanned(scanned: dict[str, Any]) -> None:
-    expected = [Path(path).name.removesuffix(".flow-meta.xml") for project in PROJECTS for path in flows(project)]
-    assert expected
+def test_every_flow_is_scanned(scanned: dict[str, Any], projects: list[Path]) -> None:
+    expected = [path.name.removesuffix(".flow-meta.xml") for project in projects for path in flows(project)]
     assert scanned["flows"] == expected
-    assert all(flows(project) for project in PROJECTS)
+    assert len(expected) >= 10 * len(projects)
 
 
 def test_findings_are_waived(scanned: dict[str, Any]) -> None:
