@@ -73,11 +73,11 @@ def assemble(program: Program) -> Component:
     return component(program.api_name, flow, program.because, spans)
 
 
-def content(value: Any) -> str:
+def content(value: object) -> str:
     """What a record says, without what it leaves out: a new optional field of the vocabulary moves no stamp."""
     if isinstance(value, tuple):
         return f"({','.join(content(one) for one in value)})"
-    cls = type(value)
+    cls: Any = type(value)
     names = field_names(cls)
     if names:
         named = ((name, getattr(value, name)) for name in names)

@@ -35,7 +35,7 @@ def used(flow: Flow) -> Flow:
     )
 
 
-def asked(value: Any, where: str = "") -> Iterator[str]:
+def asked(value: object, where: str = "") -> Iterator[str]:
     """The names that a record speaks of: what its references begin with, and what its texts merge."""
     if isinstance(value, str):
         if where.endswith("Reference"):
@@ -45,7 +45,8 @@ def asked(value: Any, where: str = "") -> Iterator[str]:
         for item in value:
             yield from asked(item, where)
     else:
-        for name in field_names(type(value)):
+        cls: Any = type(value)
+        for name in field_names(cls):
             inner = getattr(value, name)
             if inner is not None and inner != ():
                 yield from asked(inner, name)
