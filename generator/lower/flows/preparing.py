@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
 from generator.lower.conditions import lowered
+from generator.lower.fields import LONG
 from generator.lower.flows.here import NOW, Here, field, place_of, value
 from generator.lower.flows.moments import came, say
 from generator.lower.naming import mails_outside
@@ -65,7 +66,7 @@ def make_task(here: Here, effect: Effect, holds: Formula) -> Iterator[Item]:
     yield say(new, "task", effect.id)
     yield Item(
         target=field(here, "tasks_made"),
-        value=choose(said_task(effect), joined((made, text(f"|{effect.id}|"))), made),
+        value=choose(said_task(effect), call("LEFT", joined((made, text(f"|{effect.id}|"))), number(LONG)), made),
     )
 
 

@@ -3,6 +3,9 @@
 The list of what happened stands in the case (flows/moments.py). Each entry becomes a row of the record of decisions;
 promises get rows that wait for their time; tasks are made, people are told, second cases are begun. Nothing here
 decides anything, and nothing here holds a patient's words.
+
+What an element that fails leaves undone is what comes after it. So people are told first (flows/notifying.py keeps its
+faults to itself), then promises get their rows; mails to colleagues, which need an address that works, come last.
 """
 
 from generator.lower import calendars
@@ -11,7 +14,7 @@ from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, before, switches, value
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
-from generator.lower.flows.telling import tell, tell_steps
+from generator.lower.flows.telling import mail_colleagues, tell
 from generator.lower.naming import Names
 from generator.lower.programs import (
     Branch,
@@ -42,15 +45,15 @@ def recording(process: Process, names: Names) -> Program:
     event, clock = names.object("event"), names.object("clock")
     steps: list[Step] = [
         list_what_happened(here),
+        *tell(here),
+        *clock_rows(here),
+        *check_owner(here),
         *count_events(here),
         write_events(here),
         Create(label="Write the record of decisions", of="Events", what="One row for each decision or transition."),
-        *clock_rows(here),
         *make_tasks(here),
-        *tell(here),
-        *tell_steps(here),
         *link_cases(here),
-        *check_owner(here),
+        *mail_colleagues(here),
     ]
     happened = Branch(
         label="Did anything happen",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
+from generator.frozen import record
 from generator.lower.conditions import lowered
 from generator.lower.flows.here import Here, field, place_of, value
 from generator.lower.flows.moments import came, said
@@ -11,87 +12,112 @@ from generator.lower.mails import internal_alert, told_by_mail
 from generator.lower.programs import Act, Branch, Call, Case, Item, Set, Step
 from generator.lower.trees import all_of, any_of, call, equal, joined, number, ref, text
 from generator.lower.wording import day_text, labelled
-from generator.process.model import Clock, Effect, Moment, Notify
+from generator.process.model import Clock, Effect, Notify
+from generator.source import Span
 
 MERGE_FIELD = re.compile(r"\{([a-z_]+)\}")
 NOBODY = "Told_Nobody"
-LONGEST_BODY = 750
+LONGEST_TITLE, LONGEST_BODY = 250, 750
 """Of a notification (FLOW-177)."""
 
 
-def tell(here: Here) -> Iterator[Step]:
-    """One step for each alert; for each clock where an alert leaves open which one warned or is late."""
+@record
+class Notice:
+    """Something that is told: whether its time came, what, to whom, of which clock."""
+
+    label: str
+    holds: Formula
+    act: Notify
+    clock: Clock | None
+    effect: Effect | None
+    """The alert; None for a step of a ladder."""
+    because: Span
+
+
+def notices(here: Here) -> Iterator[Notice]:
+    """Every alert, for each clock where it leaves open which one warned or is late; and every step of a ladder."""
     for effect in here.process.effects:
         if isinstance(effect.act, Notify):
-            if effect.on.kind in ("warned", "breached") and effect.on.of is None:
-                for clock in here.process.clocks:
-                    yield alert(here, effect, effect.act, clock)
-            else:
-                known = next((one for one in here.process.clocks if one.id == effect.on.of), None)
-                yield alert(here, effect, effect.act, known if effect.on.kind in ("warned", "breached") else None)
-
-
-def tell_steps(here: Here) -> Iterator[Step]:
-    """One step for each step of a ladder."""
+            for clock in clocks_of(here, effect):
+                moment = said(effect.on.kind, clock.id) if clock else came(here, effect.on)
+                when = (lowered(effect.when, place_of(here)),) if effect.when else ()
+                yield Notice(
+                    label=f"{effect.label}: {clock.label}" if clock and effect.on.of is None else effect.label,
+                    holds=all_of((ref("Notices_On"), moment, *when)),
+                    act=effect.act,
+                    clock=clock,
+                    effect=effect,
+                    because=effect.because,
+                )
     for clock in here.process.clocks:
-        for number_, rung in enumerate(clock.ladder, 1):
-            effect = Effect(
-                id=f"{clock.id}_{number_}",
-                kind="alert",
-                on=Moment(kind="breached", of=clock.id, because=rung.because),
-                when=None,
+        for place, rung in enumerate(clock.ladder, 1):
+            yield Notice(
+                label=f"{clock.label}: step {place}",
+                holds=all_of((ref("Notices_On"), said("rung", f"{clock.id}.{place}"))),
                 act=Notify(to=rung.notify, text=rung.text),
-                label=f"{clock.label}: step {number_}",
+                clock=clock,
+                effect=None,
                 because=rung.because,
             )
-            yield branch(
-                here,
-                effect,
-                Notify(to=rung.notify, text=rung.text),
-                clock,
-                said("rung", f"{clock.id}.{number_}"),
-                effect.label,
-            )
 
 
-def alert(here: Here, effect: Effect, act: Notify, clock: Clock | None) -> Branch:
-    moment = said(effect.on.kind, clock.id) if clock else came(here, effect.on)
-    label = f"{effect.label}: {clock.label}" if clock and effect.on.of is None else effect.label
-    return branch(here, effect, act, clock, moment, label)
+def clocks_of(here: Here, effect: Effect) -> tuple[Clock | None, ...]:
+    """The clocks that an alert may tell of; one that tells of none is told once."""
+    if effect.on.kind not in ("warned", "breached"):
+        return (None,)
+    return tuple(one for one in here.process.clocks if effect.on.of in (None, one.id))
 
 
-def branch(here: Here, effect: Effect, act: Notify, clock: Clock | None, moment: Formula, label: str) -> Branch:
-    when = (lowered(effect.when, place_of(here)),) if effect.when else ()
-    groups = [one for one in act.to if one != "owner"]
-    recipients = [
+def tell(here: Here) -> Iterator[Step]:
+    for notice in notices(here):
+        yield if_it_holds(
+            notice, f"Is «{notice.label}» to be told", (who_hears(here, notice), call_notify(here, notice))
+        )
+
+
+def mail_colleagues(here: Here) -> Iterator[Step]:
+    """The same by mail, for alerts that ask for it."""
+    for notice in notices(here):
+        if notice.effect is not None and notice.act.also_by_email:
+            steps = tuple(mail_inside(here, notice.effect, notice.act, notice.clock))
+            yield if_it_holds(notice, f"Is «{notice.label}» to be mailed", steps)
+
+
+def if_it_holds(notice: Notice, label: str, steps: tuple[Step, ...]) -> Branch:
+    return Branch(
+        label=label,
+        cases=(Case(label="It is", test=notice.holds, steps=steps),),
+        otherwise=(),
+        otherwise_label="It is not",
+        because=notice.because,
+    )
+
+
+def who_hears(here: Here, notice: Notice) -> Set:
+    groups = [one for one in notice.act.to if one != "owner"]
+    items = [
         Item(target="Group_Names", value=ref(NOBODY)),
         Item(target="User_Ids", value=ref(NOBODY)),
         *(Item(target="Group_Names", value=group_of(here, one), operator="Add") for one in groups),
-        *(Item(target="User_Ids", value=ref("$Record.OwnerId"), operator="Add") for one in act.to if one == "owner"),
     ]
-    steps: list[Step] = [
-        Set(label=f"Who hears of «{label}»", items=tuple(recipients), because=effect.because),
-        Call(
-            label=f"Tell of «{label}»",
-            flow=here.names.own("notify"),
-            inputs=(
-                Item(target="Case_Id", value=ref("$Record.Id")),
-                Item(target="Title", value=text(here.process.identity.label[:250])),
-                Item(target="Body", value=call("LEFT", worded(here, act.text, clock), number(LONGEST_BODY))),
-                Item(target="Group_Names", value=ref("Group_Names")),
-                Item(target="User_Ids", value=ref("User_Ids")),
-            ),
-            because=effect.because,
+    if "owner" in notice.act.to:
+        items.append(Item(target="User_Ids", value=ref("$Record.OwnerId"), operator="Add"))
+    return Set(label=f"Who hears of «{notice.label}»", items=tuple(items), because=notice.because)
+
+
+def call_notify(here: Here, notice: Notice) -> Call:
+    body = call("LEFT", worded(here, notice.act.text, notice.clock), number(LONGEST_BODY))
+    return Call(
+        label=f"Tell of «{notice.label}»",
+        flow=here.names.own("notify"),
+        inputs=(
+            Item(target="Case_Id", value=ref("$Record.Id")),
+            Item(target="Title", value=text(here.process.identity.label[:LONGEST_TITLE])),
+            Item(target="Body", value=body),
+            Item(target="Group_Names", value=ref("Group_Names")),
+            Item(target="User_Ids", value=ref("User_Ids")),
         ),
-    ]
-    if act.also_by_email:
-        steps += mail_inside(here, effect, act, clock)
-    return Branch(
-        label=f"Is «{label}» to be told",
-        cases=(Case(label="It is", test=all_of((ref("Notices_On"), moment, *when)), steps=tuple(steps)),),
-        otherwise=(),
-        otherwise_label="It is not",
-        because=effect.because,
+        because=notice.because,
     )
 
 
