@@ -28,7 +28,8 @@ def unlike(told: Observation, found: Observation, lexicon: Lexicon) -> tuple[str
 
 def aspects(seen: Observation, lexicon: Lexicon, clocks: set[str]) -> Seen:
     """All that an observation says, by name; of `clocks` each part. Effects are sets: order inside one instant is no
-    meaning; roles are whoever they mean now, as two names of one recipient are one notification."""
+    meaning; roles are whoever they mean now, as two names of one recipient are one notification; texts are
+    as an org keeps them, without white space around."""
     zone = ZoneInfo(lexicon.process.identity.zone)
     parts = {
         f"clock {one.clock}: {part}": getattr(one, part)
@@ -43,8 +44,8 @@ def aspects(seen: Observation, lexicon: Lexicon, clocks: set[str]) -> Seen:
         "priority": seen.priority,
         "words found": seen.found,
         "words discounted": seen.discounted,
-        "visible text": seen.visible_text,
-        "confidential text": seen.confidential_text,
+        "visible text": seen.visible_text.strip(),
+        "confidential text": seen.confidential_text.strip(),
         "blocked by": seen.blocked_by,
         "clocks": frozenset(one.clock for one in seen.clocks),
         **parts,

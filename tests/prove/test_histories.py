@@ -46,6 +46,19 @@ def scenario(*parts: str) -> Scenario:
     return next(one for one in northgate()[0].resolved.scenarios if all(part in one.name for part in parts))
 
 
+SPECS = ("northgate", "ashfell", "clients/northgate-leeds", "clients/northgate-boston", "clients/ashfell-marlow")
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_metadata_does_what_the_spec_means_in_every_step_of_every_story(name: str) -> None:
+    """Examples are messages alone, and `test_proof.py` compares many more of those."""
+    understood = understand(str(ROOT / "specs" / f"{name}.yaml"))
+    chosen = tuple(one for one in understood.resolved.scenarios if not one.is_example)
+
+    assert len(chosen) > 30
+    assert list(compare(understood.resolved.process, chosen, compile_spec(understood))) == []
+
+
 class Altered(Interpreter):
     """Tells histories as the process means them, but for one event."""
 
