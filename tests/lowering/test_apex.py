@@ -31,6 +31,8 @@ from tests.lowering.specs import process_of
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 NAMES = ("northgate", "ashfell")
+ROW = re.compile(r"'(?:[^'\\]|\\.)*'|null")
+"""The values of a message in bulk."""
 LARGEST = 1_000_000
 """Characters of an Apex class."""
 DAYS = (datetime(2026, 6, 17, 13, 37, tzinfo=UTC), datetime(2026, 12, 26, 23, 58, tzinfo=UTC))
@@ -166,7 +168,7 @@ def test_messages_in_bulk_are_as_the_spec_says(name: str) -> None:
     batches = {key: lines for key, lines in methods(code(name)).items() if key.startswith("messagesInBulk")}
     rows = [line for lines in batches.values() for line in lines if line.startswith("rows.add(")]
     assert [sum(line.startswith("rows.add(") for line in lines) for lines in batches.values()] == [200] * len(batches)
-    texts = {tuple(re.findall(r"'(?:[^'\\]|\\.)*'|null", row)) for row in rows}
+    texts = {tuple(ROW.findall(row)) for row in rows}
     read = {(unescaped(row[1]), unescaped(row[2])) for row in texts}
     assert {(one.given.subject, one.given.text) for one in scenarios if one.is_example} <= read
 
@@ -286,3 +288,55 @@ def test_names_of_methods_hold_beside_other_scenarios() -> None:
     one, two = (replace(all_of[0], name=name, steps=()) for name in ("A b c", "Ab c"))
     spelled = names_of_stories((one, two))
     assert spelled["A b c"] != spelled["Ab c"]
+
+
+# -- what the launching methods look for ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_flows_leave_the_traces_that_the_class_looks_for(name: str) -> None:
+    """Messages of one batch stay within the limits of one transaction, and each flow is known by what it leaves."""
+    process, names, scenarios = parts(name)
+    lent = receiver(process)
+    assert lent is not None
+    reader = Reader(teller=teller(name), scenario=scenarios[0], receiving=names.own(lent.id), at=DAYS[0])
+    traces = "aMessageRunsTheFlowsOfCases"
+    lines = [line for line in methods(code(name))[traces] if "COUNT()" not in line]
+    lines = [line.replace("'overriding user'", "'person'") for line in lines]
+    assert reader.run(lines) == []
+    assert len(lines) == len(methods(code(name))[traces]) - 2
+    clock, event = (reader.teller.lexicon.objects[one]["name"] for one in ("clock", "event"))
+    assert reader.org.rows(clock)
+    assert f"FROM {clock} WHERE {names.of('case')} = :made" in code(name)
+    kind = reader.teller.lexicon.of("event", "kind")
+    assert "fault" not in {row[kind] for row in reader.org.rows(event)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_batch_fits_one_transaction(name: str) -> None:
+    """Each batch of the class, saved at once, is read as each of its rows says."""
+    process, names, scenarios = parts(name)
+    lent = receiver(process)
+    assert lent is not None
+    reader = Reader(teller=teller(name), scenario=scenarios[0], receiving=names.own(lent.id), at=DAYS[0])
+    batches = {key: lines for key, lines in methods(code(name)).items() if key.startswith("messagesInBulk")}
+    for lines in batches.values():
+        rows = [[unescaped(one) if one != "null" else None for one in ROW.findall(line)] for line in lines]
+        rows = [row for row in rows if row]
+        requests = [
+            {"Origin": row[0], "Subject": row[1], "Description": row[2], "SuppliedEmail": row[3] or None}
+            for row in rows
+        ]
+        record_type = reader.teller.record_type(reader.org)
+        outcome = reader.org.insert(
+            "Case",
+            [{**one, "RecordTypeId": record_type} for one in requests],
+            user=reader.personNamed("receiving user"),
+            all_or_none=True,
+        )
+        for row, result in zip(rows, outcome.results, strict=True):
+            assert result.success, result.errors
+            saved = outcome.org.get(str(result.id))
+            assert saved is not None
+            for what, wanted in zip(("category", "urgency", "team"), row[4:], strict=True):
+                assert wanted in (None, saved[names.field(what)]), row
