@@ -19,8 +19,24 @@ def reported(sources: dict[str, Source], form: Form = "text") -> Iterator[None]:
     except Rejected as rejected:
         show(rejected.diagnostics, with_files(rejected.diagnostics, sources), form)
         sys.exit(1)
-    except (OSError, RecursionError, ValueError) as problem:
+    except (OSError, RuntimeError, ValueError, LookupError) as problem:
         click.echo(f"internal error: {type(problem).__name__}: {problem}; please report it", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def emulated() -> Iterator[None]:
+    """Says what the emulator does not run, which a folder of `extra` may hold, and exits 1."""
+    from generator.emulator.schema import NotModelled
+    from generator.formula.parsing import FormulaSyntaxError
+
+    try:
+        yield
+    except NotModelled as refusal:
+        click.echo(f"error: the emulator does not run this package: {refusal}; nothing was proved", err=True)
+        sys.exit(1)
+    except FormulaSyntaxError as refusal:
+        click.echo(f"error: a formula of this package cannot be read: {refusal}; nothing was proved", err=True)
         sys.exit(1)
 
 
