@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
 from generator.lower.conditions import lowered, verified_in
-from generator.lower.flows import keeping, moments
+from generator.lower.flows import keeping, moments, queues
 from generator.lower.flows.beginning import special
 from generator.lower.flows.here import (
     NOW,
@@ -67,7 +67,7 @@ def advance(process: Process, names: Names) -> Program:
         *climb(here),
         classified(here),
         *route_anew(here),
-        back_to_queue(here),
+        *back_to_queue(here),
         new_owner(here),
         enter_stage(here),
         *keep_clocks(here, created=False),
@@ -105,7 +105,7 @@ def advance(process: Process, names: Names) -> Program:
             Variable(name="Handed_Over", kind="Boolean", what="Another team has the case now."),
             Variable(name="Team", kind="String", what="The team that the case belongs to."),
             Variable(name="Route", kind="String", what="The route that decided the team."),
-            Variable(name="Group_Name", kind="String", what="The queue or group that is looked for."),
+            *queues.VARIABLES,
             *moments.VARIABLES,
             *keeping.variables(here),
             *calendars.VARIABLES,

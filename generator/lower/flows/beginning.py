@@ -6,7 +6,8 @@ from generator.lower.flows.here import NOW, Here, acting, field
 from generator.lower.flows.keeping import keep_clocks, mark_due
 from generator.lower.flows.moments import begin, say, write_down
 from generator.lower.flows.preparing import prepare
-from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
+from generator.lower.flows.queues import find_queue, queue_of
+from generator.lower.programs import Branch, Case, Item, Set, Step
 from generator.lower.trees import any_of, call, equal, number, ref, text
 from generator.lower.wording import said_by_flows
 from generator.lower.zones import local_date
@@ -33,7 +34,7 @@ def first_open(here: Here) -> Stage:
 def begin_the_way(here: Here) -> Iterator[Step]:
     """Everything after category, urgency and team are decided. The variable `Team` holds the team."""
     yield name_queue(here)
-    yield queue()
+    yield find_queue()
     yield own()
     yield stamp(here)
     yield from keep_clocks(here, created=True)
@@ -43,25 +44,10 @@ def begin_the_way(here: Here) -> Iterator[Step]:
 
 
 def name_queue(here: Here) -> Set:
-    queues = [part for one in here.process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
     fallback = here.names.queue(here.process.routes[-1].team)
     return Set(
         label="Name the queue",
-        items=(Item(target="Group_Name", value=call("CASE", ref("Team"), *queues, text(fallback))),),
-    )
-
-
-def queue() -> Get:
-    return Get(
-        label="Find the team's queue",
-        name="Team_Queue",
-        object="Group",
-        filters=(
-            Filter(field="DeveloperName", value=ref("Group_Name")),
-            Filter(field="Type", value=text("Queue")),
-        ),
-        fields=("Id",),
-        what="The queue by its name: no id is written down anywhere.",
+        items=(Item(target="Group_Name", value=queue_of(here, ref("Team"), fallback)),),
     )
 
 

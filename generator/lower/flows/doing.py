@@ -6,13 +6,13 @@ from generator.formula.syntax import Formula
 from generator.lower import calendars
 from generator.lower.flows.here import NOW, Here, value
 from generator.lower.flows.moments import said
+from generator.lower.flows.queues import find, find_queue, queue_of
 from generator.lower.flows.recording_events import event_items
 from generator.lower.programs import (
     Branch,
     Case,
     Create,
     Filter,
-    Get,
     Item,
     Set,
     Step,
@@ -58,19 +58,9 @@ def task_steps(here: Here, effect: Effect) -> Iterator[Step]:
     assert isinstance(act, MakeTask)
     to: Formula = ref("$Record.OwnerId")
     if act.to != "owner":
-        yield Set(
-            label=f"Who does «{effect.label}»", items=(Item(target="Group_Name", value=queue_name(here, act.to)),)
-        )
-        yield Get(
-            label=f"Find who does «{effect.label}»",
-            name=f"Doer_{effect.id}",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Queue")),
-            ),
-            fields=("Id",),
-        )
+        who = queue_of(here, value(here, "team")) if act.to == "team" else text(here.names.queue(act.to))
+        yield Set(label=f"Who does «{effect.label}»", items=(Item(target="Group_Name", value=who),))
+        yield find(f"Find who does «{effect.label}»", f"Doer_{effect.id}", "Queue")
         to = call("BLANKVALUE", ref(f"Doer_{effect.id}.Id"), ref("$Record.OwnerId"))
     items: list[Item] = []
     if act.due is None:
@@ -89,14 +79,6 @@ def task_steps(here: Here, effect: Effect) -> Iterator[Step]:
         Item(target="New_Tasks", value=ref("New_Task"), operator="Add"),
     ]
     yield Set(label=f"Note «{effect.label}»", items=tuple(items), because=effect.because)
-
-
-def queue_name(here: Here, to: str) -> Formula:
-    """The queue of a team by id, or of the team of the case."""
-    if to == "team":
-        queues = [part for one in here.process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
-        return call("CASE", value(here, "team"), *queues, text(""))
-    return text(here.names.queue(to))
 
 
 def link_cases(here: Here) -> Iterator[Step]:
@@ -185,17 +167,10 @@ def check_owner(here: Here) -> Iterator[Step]:
         otherwise_label="The team has it",
     )
     look = (
-        Set(label="Name the team's queue", items=(Item(target="Group_Name", value=queue_name(here, "team")),)),
-        Get(
-            label="Find the team's queue",
-            name="Team_Queue",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Queue")),
-            ),
-            fields=("Id",),
+        Set(
+            label="Name the team's queue", items=(Item(target="Group_Name", value=queue_of(here, value(here, "team"))),)
         ),
+        find_queue(),
         Branch(
             label="Is the team's queue there",
             cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(other,)),),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
-from generator.lower.flows import keeping, moments
+from generator.lower.flows import keeping, moments, queues
 from generator.lower.flows.beginning import begin_the_way, special
 from generator.lower.flows.here import Here, acting, field, switches
 from generator.lower.flows.intake_deciding import classify, keep_findings, route, set_facts
@@ -60,7 +60,7 @@ def intake(process: Process, names: Names) -> Program:
         active=process.identity.status == "active",
         variables=(
             *variables(here),
-            Variable(name="Group_Name", kind="String", what="The queue that is looked for."),
+            *queues.VARIABLES,
             *moments.VARIABLES,
             *keeping.variables(here),
             *calendars.VARIABLES,

@@ -1,5 +1,7 @@
 """Who has a case, as the advance flow decides it: back to a queue, or accepted by a member of its team."""
 
+from collections.abc import Iterator
+
 from generator.lower.flows.beginning import first_open
 from generator.lower.flows.here import (
     NOW,
@@ -9,6 +11,7 @@ from generator.lower.flows.here import (
     value,
 )
 from generator.lower.flows.moments import said, say
+from generator.lower.flows.queues import find, find_queue, members_of, queue_of
 from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
 from generator.lower.trees import (
     TRUE,
@@ -29,33 +32,17 @@ USER_IDS = "005"
 """The ids of users begin so, those of queues do not (object reference, key prefixes)."""
 
 
-def back_to_queue(here: Here) -> Branch:
-    """A case that another team gets, or that a reply opens again, waits in the queue."""
-    process = here.process
-    waits = first_open(here).id
+def back_to_queue(here: Here) -> Iterator[Step]:
+    """A case that another team gets, or that a reply opens again, waits in the queue; where automation handed it over,
+    in the first open stage."""
     opens = all_of((said("replied"), WAS_CLOSED))
     returns = any_of((opens, all_of((MOVED, BY_AUTOMATION))))
-    queues = [part for one in process.teams for part in (text(one.id), text(here.names.queue(one.id)))]
+    waits = choose(returns, text(first_open(here).id), value(here, "stage"))
+    yield Set(label="Decide where it waits", items=(Item(target=field(here, "stage"), value=waits),))
     give = Set(label="Give it to the queue", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
     steps: tuple[Step, ...] = (
-        Set(
-            label="Name the queue",
-            items=(
-                Item(target=field(here, "stage"), value=choose(returns, text(waits), value(here, "stage"))),
-                Item(target="Group_Name", value=call("CASE", TEAM, *queues, text(""))),
-            ),
-        ),
-        Get(
-            label="Find the team's queue",
-            name="Team_Queue",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Queue")),
-            ),
-            fields=("Id",),
-            what="The queue by its name: no id is written down anywhere.",
-        ),
+        Set(label="Name the queue", items=(Item(target="Group_Name", value=queue_of(here, TEAM)),)),
+        find_queue(),
         Branch(
             label="Is the queue there",
             what="A queue that is missing never stops a save: the owner stays, and a check reports it.",
@@ -64,7 +51,7 @@ def back_to_queue(here: Here) -> Branch:
             otherwise_label="No such queue",
         ),
     )
-    return Branch(
+    yield Branch(
         label="Does it go back to a queue",
         cases=(Case(label="It does", test=all_of((any_of((MOVED, opens)), ref("Routing_On"))), steps=steps),),
         otherwise=(),
@@ -74,8 +61,6 @@ def back_to_queue(here: Here) -> Branch:
 
 def new_owner(here: Here) -> Branch:
     """Accepted: a person who is a direct member of the routed team's group has it now. Anybody else has not."""
-    process = here.process
-    groups = [part for one in process.teams for part in (text(one.id), text(here.names.members(one.id)))]
     outside = Set(label="Keep that it is outside the team", items=(say(None, "accepted_outside_team"),))
     member = Branch(
         label="Does the owner belong to the team",
@@ -111,18 +96,9 @@ def new_owner(here: Here) -> Branch:
     person = (
         Set(
             label="Name the team's group",
-            items=(Item(target="Group_Name", value=call("CASE", TEAM, *groups, text(""))),),
+            items=(Item(target="Group_Name", value=members_of(here, TEAM)),),
         ),
-        Get(
-            label="Find the team's group",
-            name="Team_Group",
-            object="Group",
-            filters=(
-                Filter(field="DeveloperName", value=ref("Group_Name")),
-                Filter(field="Type", value=text("Regular")),
-            ),
-            fields=("Id",),
-        ),
+        find("Find the team's group", "Team_Group", "Regular"),
         look,
     )
     owner = call("LEFT", ref("$Record.OwnerId"), number(3))

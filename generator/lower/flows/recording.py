@@ -9,6 +9,7 @@ faults to itself), then promises get their rows; mails to colleagues, which need
 """
 
 from generator.lower import calendars
+from generator.lower.flows import queues
 from generator.lower.flows.clock_rows import clock_rows
 from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
@@ -90,7 +91,7 @@ def recording(process: Process, names: Names) -> Program:
             Variable(name="Late_Clocks", kind="String", what="Kinds of clocks that ended late.", many=True),
             Variable(name="New_Task", kind="SObject", object="Task", what="The task that is being made."),
             Variable(name="New_Tasks", kind="SObject", object="Task", what="The tasks of this save.", many=True),
-            Variable(name="Group_Name", kind="String", what="The queue that is looked for."),
+            *queues.VARIABLES,
             Variable(name="Group_Names", kind="String", what="The groups that are told.", many=True),
             Variable(name="User_Ids", kind="String", what="The users and queues that are told.", many=True),
             *calendars.VARIABLES,

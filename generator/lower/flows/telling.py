@@ -8,6 +8,7 @@ from generator.frozen import record
 from generator.lower.conditions import lowered
 from generator.lower.flows.here import Here, field, place_of, value
 from generator.lower.flows.moments import came, said
+from generator.lower.flows.queues import NO_TEAM, members_of
 from generator.lower.mails import internal_alert, told_by_mail
 from generator.lower.programs import Act, Branch, Call, Case, Item, Set, Step
 from generator.lower.trees import all_of, any_of, call, equal, joined, number, ref, text
@@ -125,11 +126,10 @@ def group_of(here: Here, recipient: str) -> Formula:
     """The developer name of the group that a recipient stands for."""
     process, names = here.process, here.names
     if recipient == "team":
-        pairs = [part for one in process.teams for part in (text(one.id), text(names.members(one.id)))]
-        return call("CASE", value(here, "team"), *pairs, text("-"))
+        return members_of(here, value(here, "team"))
     if recipient == "team_lead":
         pairs = [part for one in process.teams if one.lead for part in (text(one.id), text(names.group(one.lead)))]
-        return call("CASE", value(here, "team"), *pairs, text("-"))
+        return call("CASE", value(here, "team"), *pairs, text(NO_TEAM))
     if any(one.id == recipient for one in process.teams):
         return text(names.members(recipient))
     return text(names.group(recipient))
