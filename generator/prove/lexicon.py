@@ -107,10 +107,11 @@ class Lexicon:
         acts = [(one.id, one.act) for one in self.process.effects if isinstance(one.act, MakeTask)]
         return next(((id, (act.to,)) for id, act in acts if act.subject == subject), (f"task «{subject}»", ()))
 
-    def link(self, category: str, team: str) -> str | None:
-        """The linked case of this category and team."""
+    def link(self, label: str, category: str, team: str) -> str | None:
+        """The linked case of this label, category and team."""
         acts = [(one.id, one.act) for one in self.process.effects if isinstance(one.act, Link)]
-        return next((id for id, act in acts if (act.category, act.team) == (category, team)), None)
+        wanted = (label, category, team)
+        return next((id for id, act in acts if (act.label, act.category, act.team) == wanted), None)
 
     def addressees(self, message: str) -> tuple[str, ...]:
         """To whom a message goes: sender, patient or both."""

@@ -170,14 +170,25 @@ def unnumbered(text: str, row: Row) -> str:
 
 
 def linked(lexicon: Lexicon, org: Org, before: Org, case: str, *, reply: bool) -> Iterator[str]:
-    """New cases beside this one, known by their category and team; or by the reply to a case that stays closed."""
+    """New cases beside this one, known by their label, category and team; or by the reply to a case that stays closed.
+    What else is wrong with one stands behind its name."""
     fields = lexicon.fields
     stays_closed = (org.get(case) or {}).get("IsClosed") is True
     for row in made(org, before, "Case"):
-        if row["Id"] != case:
-            category, team = str(row.get(fields["category"])), str(row.get(fields["team"]))
-            found = lexicon.link(category, team) or f"a case of {category} for {team}"
-            yield "reply" if reply and stays_closed else found
+        if row["Id"] == case:
+            continue
+        if reply and stays_closed:
+            yield "reply"
+            continue
+        subject, category, team = (str(row.get(name)) for name in ("Subject", fields["category"], fields["team"]))
+        owner = lexicon.party(org, row.get("OwnerId"))
+        wrong = {
+            "beside another case": row.get("ParentId") != case,
+            f"owned by {owner}": owner != team,
+            "with a text": bool(row.get("Description") or row.get(fields["confidential_text"])),
+        }
+        found = lexicon.link(subject, category, team) or f"a case «{subject}» of {category} for {team}"
+        yield ", ".join((found, *(what for what, so in wrong.items() if so)))
 
 
 def logged(lexicon: Lexicon, org: Org, before: Org, case: str) -> Iterator[Logged]:

@@ -324,12 +324,32 @@ def test_events_of_the_case_are_its_log() -> None:
     assert "stage" not in {one.kind for one in seen_after(NGH_Event__c=event_row(kind="stage", case=None)).log}
 
 
-def test_a_linked_case_is_known_by_its_category_and_team() -> None:
-    known = seen_after(Case={field("category"): "billing", field("team"): "patient_accounts"})
-    other = seen_after(Case={field("category"): "prescription", field("team"): "pharmacy"})
+def linked(**values: object) -> frozenset[str]:
+    state, _ = begun()
+    row = {
+        "ParentId": state.case,
+        "Subject": "Question about a bill",
+        "Description": None,
+        "OwnerId": group("NGH_Patient_Accounts"),
+        field("category"): "billing",
+        field("team"): "patient_accounts",
+    }
+    return seen_after(Case={**row, **values}).linked
 
-    assert known.linked == {"bill_too"}
-    assert other.linked == {"a case of prescription for pharmacy"}
+
+def test_a_linked_case_is_known_by_its_label_category_and_team() -> None:
+    assert linked() == {"bill_too"}
+    assert linked(Subject="Other") == {"a case «Other» of billing for patient_accounts"}
+    assert linked(**{field("category"): "general"}) == {
+        "a case «Question about a bill» of general for patient_accounts"
+    }
+
+
+def test_a_linked_case_stands_beside_the_first_with_its_own_team_and_without_the_text() -> None:
+    assert linked(ParentId=None) == {"bill_too, beside another case"}
+    assert linked(OwnerId=group("NGH_Pharmacy")) == {"bill_too, owned by pharmacy"}
+    assert linked(Description="The patient's words") == {"bill_too, with a text"}
+    assert linked(**{field("confidential_text"): "The patient's words"}) == {"bill_too, with a text"}
 
 
 def test_what_no_rule_of_the_process_stops_is_a_fault() -> None:
