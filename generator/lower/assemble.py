@@ -114,11 +114,11 @@ class Assembler:
     def step(self, step: Step, then: str | None, within: str, looping: bool) -> str:
         if isinstance(step, Get | Create | Update | Act | Call):
             self.allowed(step, looping)
-            name = self.named(step.name if isinstance(step, Get) else f"{within}{step.label}", step.because)
+            name = self.called(step) if isinstance(step, Get) else self.named(f"{within}{step.label}", step.because)
             fault = then if self.in_tail else self.fault
             self.data.append(data_element(step, Wiring(name=name, then=then, fault=fault, value=self.value)))
             return name
-        name = self.named(step.name if isinstance(step, Each) else f"{within}{step.label}", step.because)
+        name = self.called(step) if isinstance(step, Each) else self.named(f"{within}{step.label}", step.because)
         if isinstance(step, Set):
             self.assign(step, name, then)
         elif isinstance(step, Each):
@@ -204,6 +204,12 @@ class Assembler:
                 noMoreValuesConnector=to(then),
             )
         )
+
+    def called(self, step: Get | Each) -> str:
+        """The name by which formulas refer to what a step finds: it stands once, and as it is."""
+        if self.named(step.name, step.because) != step.name:
+            raise ValueError(f"two elements of {self.program.api_name} are called {step.name}")
+        return step.name
 
     # -- names, values, formulas -----------------------------------------------------------------------------------
 

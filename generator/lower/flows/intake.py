@@ -16,7 +16,7 @@ from generator.lower.flows.reading_text import find_quote, keep_words, read_body
 from generator.lower.flows.reading_words import any_hit, reading_variables, word_resources
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Case, Item, Program, Resource, Set, Step, Variable
-from generator.lower.trees import all_of, binary, call, choose, contains, equal, negation, number, ref, text
+from generator.lower.trees import binary, call, choose, contains, equal, negation, number, ref, text
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT, TAG
 from generator.process.model import Process
 
@@ -36,15 +36,18 @@ def intake(process: Process, names: Names) -> Program:
         *set_facts(here),
         route(here),
         keep_findings(here),
-        *begin_the_way(here),
     ]
+    known = Branch(
+        label="Is it to be read",
+        what="A case that stands beside another comes with its category and without a patient's words.",
+        cases=(Case(label="A linked case", test=ref(field(here, "linked")), steps=take_over(here)),),
+        otherwise=tuple(read),
+        otherwise_label="A new message",
+    )
     ours = Branch(
         label="Is this case ours",
         what="Only cases of this workflow's record type; holders of the data load permission pass.",
-        cases=(
-            Case(label="A new message", test=ref("Is_Ours"), steps=tuple(read)),
-            Case(label="A linked case", test=ref("Is_Linked"), steps=(*take_over(here), *begin_the_way(here))),
-        ),
+        cases=(Case(label="A case of this workflow", test=ref("Is_Ours"), steps=(known, *begin_the_way(here))),),
         otherwise=(),
         otherwise_label="Another case",
         because=process.identity.because,
@@ -115,17 +118,8 @@ def resources(here: Here) -> Iterator[Resource]:
     process = here.process
     record_type = equal(ref("$Record.RecordType.DeveloperName"), text(process.identity.record_type))
     loads = ref(f"$Permission.{here.names.own('data_load')}")
-    linked = ref(field(here, "linked"))
     ours = call("AND", record_type, negation(loads), ref("Intake_On"))
-    yield Resource(
-        name="Is_Ours",
-        kind="Boolean",
-        tree=all_of((ours, negation(linked))),
-        what="A message to this workflow, not a data load.",
-    )
-    yield Resource(
-        name="Is_Linked", kind="Boolean", tree=all_of((ours, linked)), what="A case that stands beside another of ours."
-    )
+    yield Resource(name="Is_Ours", kind="Boolean", tree=ours, what="A case of this workflow, not a data load.")
     yield from word_resources(here)
     tree: Formula = text(process.categories[-1].id)
     for category in reversed(process.categories[:-1]):
