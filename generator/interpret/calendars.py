@@ -89,7 +89,9 @@ class Calendars:
         local = due.astimezone(zone)
         if calendar_id is None:
             return local_instant(local.date() + days * DAY, local.time().replace(fold=0), zone)
-        return local_instant(self.open_day(self.by_id[calendar_id], local.date(), days), local.time().replace(fold=0), zone)
+        return local_instant(
+            self.open_day(self.by_id[calendar_id], local.date(), days), local.time().replace(fold=0), zone
+        )
 
     def end_of_day(self, day: date) -> datetime:
         return self.minutes_before_end(day, 0)

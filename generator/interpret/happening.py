@@ -8,6 +8,7 @@ from generator.interpret.calendars import Calendars
 from generator.interpret.evaluating import View, holds
 from generator.interpret.state import Running, State
 from generator.interpret.wording import Wording
+from generator.process.characters import MACHINES
 from generator.process.events import Emailed as MailSeen
 from generator.process.events import Logged, Notified, TaskSeen
 from generator.process.model import Clock, Effect, Link, Mail, MakeTask, Moment, Notify, Process, Stamp
@@ -65,14 +66,17 @@ class Happenings:
                 assert_never(effect.act)
 
     def mail(self, state: State, message: str, to: str) -> None:
-        """Nothing goes out of a quiet case, to nobody, or twice as an automatic answer."""
+        """Nothing goes out of a quiet case, to nobody, to a machine, twice as an automatic answer, or twice at once."""
         quiet = self.categories[str(state.facts["category"])].quiet
         if quiet or any(state.facts[flag] for flag in self.process.quiet_flags):
             return
-        if to == "sender" and (state.replied_to or not state.sender):
+        if to == "sender" and (state.replied_to or not state.sender or is_machine(state.sender)):
             return
         if to == "patient" and state.patient == "unknown":
             return
+        if state.asked.get((message, to)) == state.now:
+            return
+        state.asked[message, to] = state.now
         state.replied_to = state.replied_to or to == "sender"
         subject, body = self.wording.mail(state, message)
         state.happened.emailed.add(MailSeen(message=message, to=to, subject=subject, body=body))
@@ -226,6 +230,10 @@ class Happenings:
         self, state: State, kind: str, *, who: str = AUTOMATION, was: str = "", now: str = "", why: str = ""
     ) -> None:
         state.happened.log.append(Logged(kind=kind, who=who, was=was, now=now, why=why))
+
+
+def is_machine(address: str) -> bool:
+    return any(mark in address.lower() for mark in MACHINES)
 
 
 def matches(moment: Moment, kind: str, of: str | None) -> bool:

@@ -75,6 +75,8 @@ class State:
     """When triage was last opened."""
     closed_at: datetime | None = None
     replied_to: bool = False
+    asked: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """When each mail to each recipient was last asked for."""
     stall_told: bool = False
     signed: frozenset[str] = frozenset()
     verified: frozenset[str] = frozenset()
@@ -92,6 +94,7 @@ class State:
             self,
             facts=dict(self.facts),
             moments=dict(self.moments),
+            asked=dict(self.asked),
             clocks={id: replace(run) for id, run in self.clocks.items()},
             happened=Happened(),
         )
