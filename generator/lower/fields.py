@@ -155,7 +155,7 @@ def made(
     children: str | None = None,
 ) -> Component:
     """A field of a plain type; a lookup points `to` an object, which knows the way back as `children` (else by the
-    field's name), and is emptied when what it points to goes."""
+    field's name), heads its list of them with these words, and is emptied when what it points to goes."""
     lookup = type == "Lookup"
     body = CustomField(
         fullName=name,
@@ -169,7 +169,7 @@ def made(
         length=LONG if type == "LongTextArea" else 255 if type == "Text" else None,
         precision=18 if type == "Number" else None,
         referenceTo=to if lookup else None,
-        relationshipLabel=label[:LONGEST_LABEL] if lookup else None,
+        relationshipLabel=(children.replace("_", " ") if children else label)[:LONGEST_LABEL] if lookup else None,
         relationshipName=(children or name.removesuffix("__c")) if lookup else None,
         required=None if type in ("Checkbox", "LongTextArea") else False,
         scale=decimals if type == "Number" else None,
