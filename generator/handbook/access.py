@@ -11,16 +11,8 @@ def chapter(terms: Terms) -> Chapter:
         body=blocks(
             section("Kinds of users", personas(terms)),
             section("Special handling", special(terms)),
-            section("The record of decisions", bullets(AUDIT)),
         ),
     )
-
-
-AUDIT = (
-    "One entry for every decision and every move: when, who, from what, to what, and which rule or route.",
-    "Nobody can create, change or delete an entry by hand.",
-    "No entry holds a patient's words.",
-)
 
 
 def personas(terms: Terms) -> Markup:

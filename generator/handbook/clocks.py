@@ -31,6 +31,14 @@ RULES = (
     "When the urgency rises, it is due at the earlier of the old time and the new allowance from that moment.",
     "When a person lowers the urgency, the new allowance counts from the start.",
     "Closing a case stops its promises.",
+    (
+        "Each time a promise begins to count or counts anew, a row keeps when, and what came of it: kept, late, "
+        "counted anew or ended."
+    ),
+    (
+        "A promise that nobody marked in time is found when all open cases are looked at (chapter “How it runs and "
+        "how it is stopped”)."
+    ),
 )
 
 
@@ -82,5 +90,11 @@ def extension(clock: Clock, terms: Terms) -> Markup:
     days = counted(clock.extension.days, f"{adjective}day")
     rule = next((one for one in terms.process.rules if one.kind == "extension" and one.id == clock.id), None)
     if rule is None:
-        return said("A person may extend it once, by {}.", days)
-    return said("A person may extend it once, by {}, if {}.", days, sentence(rule.require, terms))
+        return said(
+            "A person may extend it once, by {}, by ticking a box on the case. Nobody can take that back.", days
+        )
+    return said(
+        "A person may extend it once, by {}, by ticking a box on the case, if {}. Nobody can take that back.",
+        days,
+        sentence(rule.require, terms),
+    )

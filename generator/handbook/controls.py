@@ -6,6 +6,7 @@ from generator.conditions.syntax import And, Compare, Condition, FactValue, Not,
 from generator.handbook.clocks import alerts_of
 from generator.handbook.guardrails import closing_rules, names_of
 from generator.handbook.pairs import Pair, can_occur, way
+from generator.handbook.running import hours
 from generator.handbook.telling import safety_nets
 from generator.handbook.terms import Terms, day
 from generator.handbook.times import allowance
@@ -57,7 +58,7 @@ def cannot_be_read(terms: Terms) -> Iterator[str]:
     team = next((one.team for one in process.routes if one.id == "unreadable"), process.routes[-1].team)
     level = terms.level(process.unreadable_floor)
     yield said("Such messages go to {} with at least {}.", terms.team(team), level)
-    yield "Nothing in the intake can fail a message: it becomes a case in any event."
+    yield "Nothing that runs while a message comes in can stop it: it becomes a case in any event."
 
 
 def wrong_team(terms: Terms) -> Iterator[str]:
@@ -74,6 +75,7 @@ def wrong_team(terms: Terms) -> Iterator[str]:
     if not process.levels[0].only_to:
         yield gap("{} is not held to any team.", process.levels[0].label)
     yield "Every message has a team: the last route holds always."
+    yield "If something else in the org takes a new case, its team gets it back, and that is recorded."
 
 
 def waits_too_long(terms: Terms) -> Iterator[str]:
@@ -94,6 +96,7 @@ def waits_too_long(terms: Terms) -> Iterator[str]:
         yield "Somebody is told of cases that do not move."
     else:
         yield gap("nobody is told of cases that do not move.")
+    yield said("A case that no promise watches, or whose promise was not marked, is found at {}.", hours())
 
 
 def duty_missed(terms: Terms) -> Iterator[str]:
@@ -161,7 +164,7 @@ def wrong_patient(terms: Terms) -> Iterator[str]:
     checked = [terms.facts[one.fact].label for one in process.finders if one.check]
     if checked:
         yield said("Check digits are tested for {}.", listed(checked))
-    yield "What is read from the text only proposes a patient; a second identifier or a person verifies."
+    yield "What is read from the text only proposes a patient; a person verifies, and the record says by what."
 
 
 def disclosed(terms: Terms) -> Iterator[str]:
@@ -224,6 +227,8 @@ def switched_off(terms: Terms) -> Iterator[str]:
         yield gap("switched off at the start: {}.", codes(off))
     if control.mode != "shadow" and not off:
         yield "Everything is switched on at the start."
+    yield "A step that fails is recorded, and those who run the org are told."
+    yield said("Every day at {} open cases are looked at, and promises that were left are made up for.", hours())
     yield "With everything off, cases come in as they did before: nothing is lost, and nothing is triaged either."
 
 

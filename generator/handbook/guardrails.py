@@ -77,7 +77,13 @@ def consents(terms: Terms) -> Markup:
         return Markup("")
     return blocks(
         table(("Consent", "Form that must be signed", "Needed", "Checked", "What the user reads"), rows),
-        Markup("The newest answer of the patient to the form counts."),
+        bullets(
+            (
+                "The newest answer to the form counts, by whichever of the patient's records it was given.",
+                "It is looked up when the case is made, when it gets another patient, and when the patient answers.",
+                "This part goes in only where the org keeps consents; elsewhere it asks for nothing.",
+            )
+        ),
     )
 
 

@@ -51,7 +51,7 @@ HAZARDS = (
         hazard="A message cannot be read and is treated as harmless",
         causes=("empty, HTML only, another language, cut off",),
         controls=controls.cannot_be_read,
-        evidence=PROVED,
+        evidence=f"{PROVED}; every text and value that is written meanwhile (`carepath prove`)",
     ),
     Hazard(
         number=5,
@@ -142,7 +142,7 @@ HAZARDS = (
         hazard="The workflow is off, or fails silently",
         causes=("a switch, a fault, a release of the platform",),
         controls=controls.switched_off,
-        evidence=REVIEW,
+        evidence=f"{TESTED}; every write of the automation (`carepath prove`)",
     ),
     Hazard(
         number=18,

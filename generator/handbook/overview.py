@@ -1,20 +1,13 @@
 """The first chapter: what service this is, when it is open, and who stands behind it."""
 
 from generator.handbook.chapter import Chapter, section
+from generator.handbook.running import SWITCHES
 from generator.handbook.terms import Terms, day
 from generator.handbook.times import allowance, clock_time, weekdays
 from generator.markdown import Markup, blocks, bold, bullets, code, listed, said, table
 from generator.process.model import Calendar
 
 SIGNATORIES = ("Clinical safety officer", "Clinical lead", "Information governance lead", "Service owner")
-SWITCHES = {
-    "clocks": "clocks",
-    "guardrails": "guardrails",
-    "intake": "reading and classifying messages",
-    "notifications": "notifications and mails",
-    "replies": "reading replies",
-    "routing": "choosing a team",
-}
 
 
 def chapter(terms: Terms) -> Chapter:
@@ -49,7 +42,7 @@ def state(terms: Terms) -> Markup:
         facts.append(
             said("{}: messages are classified and recorded, and nothing else is touched.", bold("Shadow mode"))
         )
-    off = [SWITCHES.get(name, name) for name, is_on in process.control.switches if not is_on]
+    off = [SWITCHES[name][0] for name, is_on in process.control.switches if not is_on]
     if off:
         facts.append(said("{}: {}.", bold("Switched off at the start"), listed(off)))
     return bullets(facts)

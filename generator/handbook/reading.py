@@ -134,8 +134,14 @@ def identifiers(terms: Terms) -> Markup:
         (terms.facts[one.fact].label, shapes(one), check(one), FOUND_ON[one.found_on], ON_FIND[one.on_find])
         for one in terms.process.finders
     ]
-    head = ("What", "Written as (9 is any digit)", "Counts only with", "Verified against", "When found")
-    return table(head, rows)
+    head = ("What", "Written as (9 is any digit)", "Counts only with", "People verify it against", "When found")
+    return blocks(table(head, rows), Markup(PROPOSED)) if rows else Markup("")
+
+
+PROPOSED = (
+    "What is read only proposes who the patient is. A person compares it with the record, ties the case to the record "
+    "and says by which of these the patient is verified."
+)
 
 
 def shapes(finder: Finder) -> str:

@@ -2,6 +2,7 @@
 
 from generator.handbook.chapter import Chapter, section
 from generator.handbook.conditions import sentence
+from generator.handbook.decisions import record_of_decisions
 from generator.handbook.terms import Terms
 from generator.handbook.times import counted
 from generator.markdown import Markup, blocks, bold, lines, listed, said, table, text
@@ -35,6 +36,7 @@ def chapter(terms: Terms) -> Chapter:
         title="What is recorded, reported and kept",
         body=blocks(
             section("Fields of a case", facts(terms)),
+            record_of_decisions(terms),
             section("Time to triage", Markup(TRIAGE)),
             section("Reports", reports(terms)),
             section("Retention", retention(terms)),

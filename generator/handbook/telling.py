@@ -69,6 +69,10 @@ def quiet(terms: Terms) -> Markup:
             if flags
             else "Nothing else stops them.",
             "The sender gets one automatic answer to a case, and machines get none.",
+            (
+                "A mail goes out right after the save that asks for it, once: the case keeps when it was asked for and "
+                "when it went."
+            ),
             "Mail to the patient needs a patient record on the case.",
         )
     )
