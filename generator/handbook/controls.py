@@ -6,6 +6,7 @@ from generator.conditions.syntax import And, Compare, Condition, FactValue, Not,
 from generator.handbook.clocks import alerts_of
 from generator.handbook.guardrails import closing_rules, names_of
 from generator.handbook.pairs import Pair, can_occur, way
+from generator.handbook.reading import looked_up_by_automation
 from generator.handbook.running import hours
 from generator.handbook.telling import safety_nets
 from generator.handbook.terms import Terms, day
@@ -164,7 +165,9 @@ def wrong_patient(terms: Terms) -> Iterator[str]:
     checked = [terms.facts[one.fact].label for one in process.finders if one.check]
     if checked:
         yield said("Check digits are tested for {}.", listed(checked))
-    yield "What is read from the text only proposes a patient; a person verifies, and the record says by what."
+    two = "two identifiers that agree on exactly one record verify, or a person"
+    who = two if looked_up_by_automation(process) else "a person verifies"
+    yield said("What is read from the text only proposes a patient; {}. The record of decisions says by what.", who)
 
 
 def disclosed(terms: Terms) -> Iterator[str]:

@@ -7,7 +7,8 @@ from generator.handbook.terms import Terms
 from generator.markdown import Markup, bold, bullets, code, listed, said, table
 from generator.process.model import Link
 
-AUTOMATION, SAVER, OWNER = "automation", "whoever saved", "the new owner"
+AUTOMATION, OWNER = "automation", "the new owner"
+PERSON, SAVER = "the person", "the person who saved, or automation"
 ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "classified": ("a message was read and classified", AUTOMATION, "category and urgency"),
     "routed": ("a team was chosen, at receipt or anew", AUTOMATION, "team before and now, and the name of the route"),
@@ -15,12 +16,12 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "accepted_outside_team": ("somebody else became the owner; the promises count on", OWNER, "–"),
     "stage": ("the case went to another stage", SAVER, "stage before and now"),
     "raised": ("a reply made the case more urgent", AUTOMATION, "category and urgency, before and now"),
-    "reclassified": ("a person changed category or urgency", SAVER, "category and urgency, before and now"),
+    "reclassified": ("a person changed category or urgency", PERSON, "category and urgency, before and now"),
     "replied": ("the sender wrote again", "the sender", "–"),
-    "verified": ("a person verified the patient by an identifier", SAVER, "which identifier"),
+    "verified": ("the patient was verified by an identifier", SAVER, "which identifier"),
     "consent": ("a signed form was found", "the patient", "which consent"),
-    "edited": ("a person changed a field that the workflow knows", SAVER, "which field, never what is in it"),
-    "extended": ("a promise was extended", SAVER, "which promise"),
+    "edited": ("a person changed a field that the workflow knows", PERSON, "which field, never what is in it"),
+    "extended": ("a promise was extended", PERSON, "which promise"),
     "warned": ("a promise gave its warning", AUTOMATION, "which promise"),
     "breached": ("a promise was late", AUTOMATION, "which promise"),
     "stalled": ("the case stood in a stage for too long", AUTOMATION, "which stage"),
@@ -28,7 +29,7 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "closed": ("the case was closed", SAVER, "how many entries came before, so that a missing one is seen"),
     "reopened": ("a closed case was opened again", SAVER, "–"),
     "owner_restored": ("something else in the org took a new case; the team has it back", AUTOMATION, "who had it"),
-    "adopted": ("an old case was let in", SAVER, "–"),
+    "adopted": ("an old case was let in", PERSON, "–"),
     "fault": ("a step of the automation failed", AUTOMATION, "which flow, never the message of the fault"),
 }
 """Kind -> what happened, who stands in the entry, what it says besides."""

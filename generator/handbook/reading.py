@@ -8,7 +8,7 @@ from generator.handbook.conditions import sentence
 from generator.handbook.terms import Terms
 from generator.markdown import Markup, blocks, bold, bullets, code, codes, lines, listed, said, table
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT
-from generator.process.model import Finder, Setter
+from generator.process.model import Finder, Process, Setter
 
 LOST_APOSTROPHE = re.compile(r"n t\b")
 CHECKS = {"nhs": "NHS check digit (modulus 11)", "luhn": "card check digit (Luhn)"}
@@ -134,14 +134,40 @@ def identifiers(terms: Terms) -> Markup:
         (terms.facts[one.fact].label, shapes(one), check(one), FOUND_ON[one.found_on], ON_FIND[one.on_find])
         for one in terms.process.finders
     ]
-    head = ("What", "Written as (9 is any digit)", "Counts only with", "People verify it against", "When found")
-    return blocks(table(head, rows), Markup(PROPOSED)) if rows else Markup("")
+    head = ("What", "Written as (9 is any digit)", "Counts only with", "Verified against", "When found")
+    return blocks(table(head, rows), bullets(verification(terms))) if rows else Markup("")
 
 
-PROPOSED = (
-    "What is read only proposes who the patient is. A person compares it with the record, ties the case to the record "
-    "and says by which of these the patient is verified."
-)
+def verification(terms: Terms) -> Iterator[Markup | str]:
+    """Who says that the patient is verified."""
+    yield "What is read only proposes who the patient is."
+    looked_up = [terms.facts[id].label for id in looked_up_by_automation(terms.process)]
+    if looked_up:
+        yield said(
+            "When a case is made, and when one of these changes, the patients' records are searched: {}. The patient "
+            "is verified when exactly one record has the number and a second of these agrees with that record. Two "
+            "records with one number, or two numbers of two records, verify nothing.",
+            bold(listed(looked_up)),
+        )
+        yield "This part goes in only where the org keeps such records."
+    yield (
+        "A person who has compared them with the record ties the case to it, and says by which of these the patient is "
+        "verified."
+    )
+
+
+def looked_up_by_automation(process: Process) -> tuple[str, ...]:
+    """The identifiers that are compared with the patients' records; none where no two could agree."""
+    numbers = {id for id, of, _ in process.expects.identifiers if of == "Account"}
+    finding, agreeing = [], []
+    for one in process.finders:
+        on_patient = one.found_on == "patient" and process.expects.person_accounts
+        if one.found_on == "identifier_record" or (on_patient and one.kind != "date" and one.fact in numbers):
+            finding.append(one.fact)
+        elif on_patient and one.kind == "date":
+            agreeing.append(one.fact)
+    both = sorted([*finding, *agreeing])
+    return tuple(both) if finding and len(both) > 1 else ()
 
 
 def shapes(finder: Finder) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.handbook.chapter import Chapter, section
+from generator.handbook.reading import looked_up_by_automation
 from generator.handbook.terms import Terms
 from generator.handbook.times import allowance
 from generator.markdown import Markup, blocks, bold, bullets, code, listed, said, table
@@ -79,6 +80,11 @@ def occasions(terms: Terms) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "the sender writes again", Markup(" ".join(replies(terms)))
+    if looked_up_by_automation(process):
+        yield (
+            "an identifier is read or filled in",
+            "The patients' records are searched for it (chapter “How a message is read”).",
+        )
     if process.consents:
         yield (
             "a patient answers a form",

@@ -6,10 +6,12 @@ import pytest
 
 from generator.handbook import rulebook
 from generator.handbook.decisions import ENTRIES, never_written
+from generator.handbook.reading import looked_up_by_automation
 from generator.handbook.running import LOOKED_AT, SWITCHES
 from generator.handbook.terms import Terms
 from generator.lower.flows.sweeping import HOURS
-from generator.lower.naming import CONTROL
+from generator.lower.flows.verifying import places, verifying
+from generator.lower.naming import CONTROL, names_of
 from generator.lower.objects import EVENT_KINDS
 from generator.markdown import code
 from tests.handbook.specs import REAL, process_at
@@ -25,6 +27,18 @@ def test_every_switch_of_the_setting_is_explained() -> None:
 
 def test_every_kind_of_entry_is_explained() -> None:
     assert set(ENTRIES) == set(EVENT_KINDS)
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_identifiers_that_are_looked_up_are_those_of_the_verify_flows(path: str) -> None:
+    """Also where the org has less than the spec's own."""
+    process = process_at(path)
+    poorer = replace(process, expects=replace(process.expects, person_accounts=False, identifiers=()))
+    for one in (process, poorer):
+        emitted = list(verifying(one, names_of(one)))
+
+        assert looked_up_by_automation(one) == (tuple(place.fact for place in places(one)) if emitted else ())
+        assert ("the patients' records are searched: " in rulebook(one)) == bool(emitted)
 
 
 @pytest.mark.parametrize("path", REAL)
