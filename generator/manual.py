@@ -86,6 +86,7 @@ RESOLVING: Mapping[str, Page] = {
     "CP233": page("nobody says where an identifier is found", "it cannot be looked up, so only a person can verify the patient by it.", "name object and field under `expects: {identifiers: ...}`.", "hospital_number: {label: Hospital number, written: [NGH9999999], found_on: patient}"),
     "CP234": page("special handling that hides nothing", "permissions only add: while everybody may open every case, its mails are read too.", "make Case private and say `case_sharing: private` under `expects:`."),
     "CP235": page("a confidential fact in a report", "its groups and what it selects tell the fact to whoever opens it.", "narrow `seen_by:`, make the persona `confidential`, or leave the fact out."),
+    "CP236": page("an identifier that no formula can read", "it is looked for by formulas, which have 3,900 characters each: its number would stay unread in every message.", "13 characters behind the first letters, 40 without; 4 gaps; 14 shapes; 22 digits for a check digit. Split what is longer into two identifiers.", "written: [NGH9999 9999 9999 9999]"),
 }  # fmt: skip
 CHECKING: Mapping[str, Page] = {
     "CP301": page("one urgency only", "nothing could be more urgent than anything else.", "add a level."),
@@ -114,7 +115,7 @@ CHECKING: Mapping[str, Page] = {
     "CP329": page("a mail to a patient who may not be verified", "it may reach somebody else.", "add `when: patient_verified`, or a guardrail that requires it on entering the stage.", "told: {on: closed, email: status_update, to: patient}"),
     "CP330": page("a team without a persona", "its members get no permissions, and could not open their cases.", "name it in the `teams` of a persona."),
     "CP331": page("guardrails do not hold for people who work cases", "`bypass` is for data loads.", "give it to a persona without teams."),
-    "CP332": page("a name that would be filled in", "texts say the names of teams, stages, clocks and the workflow; a merge field in one could bring out a patient's words.", "write the name without braces.", "nurses: {label: 'Nurses {!Case.Subject}'}"),
+    "CP332": page("a text that would be filled in", "texts say the names of teams, stages, clocks and the workflow, and flows hold subjects of tasks, labels of linked cases, forms, words and conditions; a merge field in one could bring out a patient's words, or nothing.", "write it without braces.", "review: {subject: 'Look at {!Case.Subject}'}"),
     "CP335": page("a phrase inside another", "harmless: the shorter one finds it already.", "nothing, or remove the longer one."),
 }  # fmt: skip
 LATER: Mapping[str, Page] = {

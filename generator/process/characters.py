@@ -60,5 +60,6 @@ def collapsed(text: str) -> str:
     """Runs of white space become one space, none at the ends."""
     return " ".join(text.split())
 
+
 MACHINES = ("noreply", "no-reply", "donotreply", "do-not-reply", "mailer-daemon", "postmaster")
 """What stands in the address of a machine: an answer to one might be answered in turn (RFC 3834 section 2)."""

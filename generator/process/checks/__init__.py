@@ -26,7 +26,6 @@ CHECKS: tuple[Check, ...] = (
     personas.teams,
     personas.bypass,
     mails.alarming,
-    mails.merged,
     mails.unverified,
 )
 

@@ -1,18 +1,13 @@
 """Mails of ours: what they say, and whether the one who gets them is the patient."""
 
-import re
 from collections.abc import Iterator
 
 from generator.conditions.syntax import And, Condition, Holds, Not, Or
 from generator.diagnostics import Diagnostic
 from generator.process.characters import normal
-from generator.process.checks.routing import error
 from generator.process.checks.stages import walk
 from generator.process.checks.words import warning
 from generator.process.model import Effect, Mail, Process
-
-MERGED = re.compile(r"\{!|\{[^}]*\}")
-"""What an org, or the filling of our own merge fields, would take for a field."""
 
 
 def alarming(process: Process) -> Iterator[Diagnostic]:
@@ -24,14 +19,6 @@ def alarming(process: Process) -> Iterator[Diagnostic]:
                 if (f" {word.text}" if word.is_prefix else f" {word.text} ") in said:
                     text = f"the mail `{message.id}` says `{word.shown}`, which counts when a reply quotes it"
                     yield warning("CP323", text, message.because, "say it in other words")
-
-
-def merged(process: Process) -> Iterator[Diagnostic]:
-    """A name that texts say, and that would itself be filled in: a patient's words could come out (CP332)."""
-    for one in (process.identity, *process.teams, *process.stages, *process.clocks):
-        for found in MERGED.findall(one.label):
-            message = f"mails and notifications say `{one.label}`, and `{found}` would be taken for a merge field"
-            yield error("CP332", message, one.because)
 
 
 def unverified(process: Process) -> Iterator[Diagnostic]:

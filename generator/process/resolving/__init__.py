@@ -39,8 +39,10 @@ from generator.process.resolving.durations import Times
 from generator.process.resolving.effects import Effects
 from generator.process.resolving.expectations import unexpected
 from generator.process.resolving.facts import Facts, value_id
+from generator.process.resolving.filling import filled_in
 from generator.process.resolving.layers import taken_away
 from generator.process.resolving.organisation import calendars, channels, identity, people, personas, teams
+from generator.process.resolving.patterns import too_long
 from generator.process.resolving.references import dangling, renames, section_ids
 from generator.process.resolving.reports import Reports
 from generator.process.resolving.rules import Rules
@@ -98,7 +100,7 @@ class Resolver:
         references = dangling(self.spec, self.known, renames(self.spec))
         parts = (self.facts, self.words, self.times, self.rules, self.effects, self.reports)
         found = [*self.found, *references, *(one for part in parts for one in part.found)]
-        found += [*taken_away(self.loaded), *unexpected(self.loaded)]
+        found += [*taken_away(self.loaded), *unexpected(self.loaded), *filled_in(self.spec), *too_long(self.spec)]
         return sorted(set(found), key=lambda one: (one.span.path, one.span.line, one.span.column, one.code))
 
     def parse(self, written: Written, where: Where) -> Condition | None:

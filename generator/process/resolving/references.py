@@ -73,6 +73,25 @@ def walk(shape: Shape, value: Any) -> Iterator[tuple[Reads, Written]]:
         yield from within(value)
 
 
+def entries(spec: Spec) -> Iterator[Any]:
+    """Every record of a spec, at whatever depth, but for its stories."""
+    for place in places(Spec):
+        if place.key not in NO_REFERENCES:
+            yield from records(place.shape, getattr(spec, place.attribute))
+
+
+def records(shape: Shape, value: Any) -> Iterator[Any]:
+    if shape.kind not in ("record", "keyed", "ordered") or value is None:
+        if shape.kind == "listing" and shape.item is not None:
+            for item in value:
+                yield from records(shape.item, item)
+        return
+    for entry in (value,) if shape.kind == "record" else value:
+        yield entry
+        for place in places(type(entry)):
+            yield from records(place.shape, getattr(entry, place.attribute))
+
+
 def within(entry: Any) -> Iterator[tuple[Reads, Written]]:
     assert is_dataclass(entry)
     for place in places(type(entry)):
