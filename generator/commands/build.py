@@ -69,7 +69,7 @@ def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | 
 @contextmanager
 def set_apart() -> Iterator[None]:
     """What is understood stays until the end and holds nothing in a circle: looking through all of it for circles
-    again and again takes a fifth of a large build. The garbage collector begins once it is read, and leaves it alone."""
+    again and again takes a fifth of a large build. The collector begins once it is read, and leaves it alone."""
     gc.disable()
     try:
         yield

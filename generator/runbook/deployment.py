@@ -14,7 +14,7 @@ PURPOSES = {
     "foundation": "Fields, record type, objects, queues, groups and permissions. Nothing acts yet.",
     "workflow": "The flows and the rules. Cases of the record type are read from here on; no channel makes any yet.",
     "optional-verification": "What looks up identifiers on patients' records. Leave it out where the org has no "
-    "person accounts or identifier records (step `identifiers`).",
+    "person accounts or identifier records (chapter “What the org must have”).",
     "optional-consent": "What asks for signed forms. Leave it out where consent management is off (step `consent`).",
     "org": "What goes into files that the org shares with us: look at the differences before you deploy it.",
     "experience": "Pages, lists and the console. Nobody's page changes until it is activated for the record type.",

@@ -52,6 +52,14 @@ QUEUE = """<?xml version="1.0" encoding="UTF-8"?>
     </queueSobject>
 </Queue>
 """
+NUMBER = """<?xml version="1.0" encoding="UTF-8"?>
+<CustomField xmlns="http://soap.sforce.com/2006/04/metadata">
+    <fullName>Hospital_Number__c</fullName>
+    <label>Hospital number</label>
+    <length>20</length>
+    <type>Text</type>
+</CustomField>
+"""
 FORMS = (
     "force-app/main/default/assignmentRules/Case.assignmentRules-meta.xml",
     "unpackaged/assignmentRules/Case.assignmentRules",
@@ -86,6 +94,7 @@ def built(folder: Path, mode: str, rules: str | None = THEIRS, form: str = FORMS
 def owner(files: dict[str, bytes], rules: str | None = None, *, ours: bool, **fields: str) -> str:
     """The queue that owns a new case, in an org that had two queues and perhaps a rule before the package came."""
     there = {f"theirs/queues/{one}.queue-meta.xml": QUEUE.format(one).encode() for one in ("Estates", "Service_Desk")}
+    there["theirs/objects/Account/fields/Hospital_Number__c.field-meta.xml"] = NUMBER.encode()
     if rules is not None:
         there["theirs/assignmentRules/Case.assignmentRules-meta.xml"] = rules.encode()
     org = found_org(load_tree({**files, **there}), datetime(2026, 1, 5, 9, tzinfo=UTC))

@@ -2,22 +2,22 @@
 
 import fnmatch
 import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
 
 from generator.compiler import compile_spec, understand
+from generator.lower.scratch import scratch
 from generator.metadata.component import Component, component
 from generator.metadata.folders import EmailFolder, ReportFolder
 from generator.metadata.messages import EmailTemplate
-from generator.metadata.registry import FLOW_DEFINITION, PACKAGE
+from generator.metadata.registry import FLOW_DEFINITION, PACKAGE, member_of
 from generator.packaging import project
 from generator.reading import read, read_files
 from generator.rendering import render
 from generator.schemas.validation import validate
-from tests.front.small import SMALL
 from tests.packaging.building import ROOT, SPECS
 
 SCHEMAS = ROOT / "tests" / "peers" / "node_modules" / "@salesforce" / "schemas"
@@ -37,7 +37,7 @@ def listed(content: bytes) -> set[tuple[str, str]]:
 
 def components(files: dict[str, bytes], below: str = "") -> set[tuple[str, str]]:
     found = read_files({path: content for path, content in files.items() if path.startswith(below)}).found
-    return {(one.read.component.kind, one.read.component.name) for one in found}
+    return {member_of(one.read.component) for one in found}
 
 
 def directories(files: dict[str, bytes]) -> list[str]:
@@ -99,12 +99,11 @@ def test_the_project_file_is_what_salesforce_says(built: dict[str, bytes]) -> No
     jsonschema.validate(json.loads(built["sfdx-project.json"]), schema)
 
 
-def test_an_org_without_features_asks_for_none(tmp_path: Path) -> None:
+def test_an_org_without_features_asks_for_none() -> None:
     """Only what `expects` needs: person accounts cannot be taken back."""
-    path = tmp_path / "plain.yaml"
-    lines = [one for one in SMALL.split("\n") if not one.startswith("expects:")]
-    path.write_text("\n".join([*lines, "expects: {path: true}", ""]), encoding="utf-8")
-    definition = json.loads(compile_spec(understand(str(path)))["config/project-scratch-def.json"])
+    process = understand(str(SPECS[0])).resolved.process
+    expects = replace(process.expects, path=True, person_accounts=False, consent=False, case_sharing=None)
+    definition = scratch(replace(process, expects=expects))
 
     assert "PersonAccounts" not in definition["features"]
     assert definition["settings"].keys() == {"emailAdministrationSettings", "pathAssistantSettings"}
