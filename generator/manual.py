@@ -87,6 +87,7 @@ RESOLVING: Mapping[str, Page] = {
     "CP234": page("special handling that hides nothing", "permissions only add: while everybody may open every case, its mails are read too.", "make Case private and say `case_sharing: private` under `expects:`."),
     "CP235": page("a confidential fact in a report", "its groups and what it selects tell the fact to whoever opens it.", "narrow `seen_by:`, make the persona `confidential`, or leave the fact out."),
     "CP236": page("an identifier that no formula can read", "it is looked for by formulas, which have 3,900 characters each: its number would stay unread in every message.", "13 characters behind the first letters, 40 without; 4 gaps; 14 shapes; 22 digits for a check digit. Split what is longer into two identifiers.", "written: [NGH9999 9999 9999 9999]"),
+    "CP237": page("more groups than a report has", "the org would refuse it.", "name at most three facts under `by:`, or make two reports.", "by: [team, stage, category, urgency]"),
 }  # fmt: skip
 CHECKING: Mapping[str, Page] = {
     "CP301": page("one urgency only", "nothing could be more urgent than anything else.", "add a level."),
@@ -117,6 +118,9 @@ CHECKING: Mapping[str, Page] = {
     "CP331": page("guardrails do not hold for people who work cases", "`bypass` is for data loads.", "give it to a persona without teams."),
     "CP332": page("a text that would be filled in", "texts say the names of teams, stages, clocks and the workflow, and flows hold subjects of tasks, labels of linked cases, forms, words and conditions; a merge field in one could bring out a patient's words, or nothing.", "write it without braces.", "review: {subject: 'Look at {!Case.Subject}'}"),
     "CP335": page("a phrase inside another", "harmless: the shorter one finds it already.", "nothing, or remove the longer one."),
+    "CP336": page("a date in a report's filter", "each reader's locale reads it as another day, or none.", "compare with `today`, `today - 30 days` and so on.", 'where: received_on >= "2026-04-01"'),
+    "CP337": page("a quotation mark in a report's filter", "it would end the name there, and the report would list other cases.", "take it out of the name.", "label: 'The \"other\" desk'"),
+    "CP338": page("a report that asks too much", "a filter has twenty items, one of them our own; the org would refuse it.", "ask for less, or make two reports."),
 }  # fmt: skip
 LATER: Mapping[str, Page] = {
     "CP401": page("a formula cannot be read", "the org would refuse it.", "mend it where the message points."),

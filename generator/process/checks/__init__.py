@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generator.diagnostics import Diagnostic
-from generator.process.checks import clocks, guardrails, identifiers, mails, personas, routing, stages, words
+from generator.process.checks import clocks, guardrails, identifiers, mails, personas, reports, routing, stages, words
 from generator.process.model import Process
 
 Check = Callable[[Process], Iterator[Diagnostic]]
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     personas.bypass,
     mails.alarming,
     mails.unverified,
+    reports.filters,
 )
 
 

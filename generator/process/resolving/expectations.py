@@ -56,6 +56,7 @@ def existing(spec: Spec) -> Iterator[Diagnostic]:
 def used(spec: Spec) -> Iterator[Diagnostic]:
     """The sender of mails, and consent management."""
     mails = [alert.email.span for alert in spec.alerts if alert.email]
+    mails += [alert.id.span for alert in spec.alerts if alert.also_by]
     if mails and spec.expects.sender is None:
         message = "a mail goes out, and nobody says which organisation-wide address it comes from"
         yield error("CP231", message, mails[0], "write `sender: {address: ...}` under `expects:`")

@@ -15,10 +15,12 @@ from generator.process.resolving.rules import facts_in
 
 Parse = Callable[[Written, Where], Condition | None]
 UNGROUPED = ("long_text", "clock")
+MOST_GROUPS = 3
+"""Two across and one down (Metadata API Developer Guide, Report)."""
 
 
 class Reports:
-    """The reports of one spec; collects findings (CP206, CP235)."""
+    """The reports of one spec; collects findings (CP206, CP235, CP237)."""
 
     def __init__(self, spec: Spec, facts: Mapping[str, Fact], parse: Parse) -> None:
         self.spec = spec
@@ -46,6 +48,9 @@ class Reports:
         )
 
     def check_grouping(self, one: ReportText) -> None:
+        if len(one.by) > MOST_GROUPS:
+            message = f"a report has at most {MOST_GROUPS} groups, and this is the next"
+            self.found.append(error("CP237", message, one.by[MOST_GROUPS].span, "make two reports"))
         for name in one.by:
             kind = self.facts[name.text].type.kind if name.text in self.facts else ""
             if kind in UNGROUPED:
