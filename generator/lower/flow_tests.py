@@ -72,7 +72,7 @@ def flow_test(process: Process, names: Names, scenario: Scenario) -> FlowTest | 
     return FlowTest(
         description=f"How the message is read with which this scenario begins: {scenario.name}"[:255],
         flowApiName=names.own("intake"),
-        label=" ".join(scenario.name.split())[:LONGEST_LABEL],
+        label=(" ".join(scenario.name.split()) or names.own("intake"))[:LONGEST_LABEL].rstrip(),
         testPoints=(
             FlowTestPoint(
                 elementApiName="Start",

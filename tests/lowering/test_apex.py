@@ -199,6 +199,24 @@ def test_every_flow_is_named_and_run_where_a_test_can(name: str) -> None:
             assert saved[str(one.body.start.object)] in written
 
 
+def test_a_class_has_room_for_so_much() -> None:
+    """What does not go in is said to be left out; of messages in bulk whole batches are."""
+    process, _, scenarios = parts("northgate")
+    first = next(one for one in stories("northgate") if len(one.steps) == 8)
+    example = next(one for one in scenarios if one.is_example)
+    wide = replace(first.given, text="word " * 400), replace(example.given, text="word " * 300)
+    many = tuple(replace(first, name=f"Long {number}", given=wide[0]) for number in range(500))
+    many += tuple(replace(example, name=f"example {number}", given=wide[1]) for number in range(500))
+    content = the_class(process, many).content
+    assert content is not None
+    written = content.decode()
+    told = [one for one in methods(written) if one.startswith("scenarioLong")]
+    assert 100 < len(told) < 500
+    assert written.count("the class has no room") == 500 - len(told)
+    assert "messagesInBulk1" in written
+    assert len(written) < LARGEST
+
+
 def test_a_draft_has_no_tests(tmp_path: Path) -> None:
     """No flow of it is active: there is nothing to run."""
     process = process_of(tmp_path, workflow={"id": "inquiry", "status": "draft"})

@@ -154,6 +154,10 @@ def test_no_text_gets_out_of_its_record(subject: str, text: str) -> None:
     assert isinstance(again, FlowTest)
     found = record_of(again)
     assert (found.get("Subject", ""), found.get("Description", "")) == (subject[:255], text)
+    assert re.fullmatch(r"[A-Za-z](?:_?[A-Za-z0-9])*", component.name)
+    assert len(component.name) <= 80
+    assert again.label
+    assert validate(render(component)) == ()
 
 
 def test_a_draft_has_none() -> None:
