@@ -42,7 +42,7 @@ class Binder:
         known = {place.key: place for place in places(cls)}
         entries = {entry.key.text: entry for entry in node.entries}
         values: dict[str, Any] = {"span": node.span}
-        in_list = identity is not None and "id" in entries
+        in_list = identity is not None and "id" in entries and entries["id"].value.span == identity.span
         for entry in node.entries:
             key = entry.key.text
             if key in known:

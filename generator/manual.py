@@ -52,6 +52,8 @@ READING: Mapping[str, Page] = {
     "CP142": page("a guardrail that serves a rule is removed", "whoever relies on the rule must know that nothing holds it any more.", "see that something else does; `because:` beside `remove:` goes into the hazard log.", "identity: {remove: true}"),
     "CP143": page("a safety word is taken out, with a reason", "whoever approves the package should read the reason.", "nothing, when the reason is good; it stands in the hazard log.", "words: {remove: [collapsed], because: Said of furniture here}"),
     "CP146": page("a folder of `extra` that is not there, or lies elsewhere", "a build must not read files that do not belong to the spec.", "put the folder beside the spec.", "extra: [../sharing]"),
+    "CP144": page("a safeguard is taken away", "`only_to` promises who takes the most urgent cases, and words that are `never_negate` count even behind a no; the layer below meant it.", "nothing, when the reason is good; write it with `because:` beside it, and it stands in the hazard log.", "crisis: {never_negate: false}"),
+    "CP147": page("a layer's key that says nothing", "`remove`, `before`, `after` and `because` take one text; anything else would silently do nothing.", "write `remove: true`, or the id of a neighbour.", "before: [billing]"),
     "CP145": page("an entry under its old name", "the layer below renamed it, and a refinement of the old name would be lost.", "use the new name.", "nurses: {label: Nurses of the ward}"),
 }  # fmt: skip
 RESOLVING: Mapping[str, Page] = {
@@ -121,6 +123,7 @@ CHECKING: Mapping[str, Page] = {
     "CP336": page("a date in a report's filter", "each reader's locale reads it as another day, or none.", "compare with `today`, `today - 30 days` and so on.", 'where: received_on >= "2026-04-01"'),
     "CP337": page("a quotation mark in a report's filter", "it would end the name there, and the report would list other cases.", "take it out of the name.", "label: 'The \"other\" desk'"),
     "CP338": page("a report that asks too much", "a filter has twenty items, one of them our own; the org would refuse it.", "ask for less, or make two reports."),
+    "CP339": page("an identifier inside another, in a report", "a case lists its verified identifiers in one text, and a filter looks for a part of it.", "give one of the two another id.", "where: number is verified"),
 }  # fmt: skip
 LATER: Mapping[str, Page] = {
     "CP401": page("a formula cannot be read", "the org would refuse it.", "mend it where the message points."),

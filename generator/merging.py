@@ -1,6 +1,6 @@
 """One layer over another: maps by key, lists with ids by id, other lists replaced or edited. Language.md section 9."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.binding import suggestion
@@ -20,8 +20,15 @@ class Removal:
     what: str
     why: str | None
     node: Node | None = None
-    """The entry that went, as it was; None for an item of a list."""
+    """The entry that went, as it was; None for an item of a list, and for one of SAFEGUARDS in an entry that stays."""
     span: Span = because()
+
+
+SAFEGUARDS: Mapping[str, Callable[[Node], bool]] = {
+    "only_to": lambda node: isinstance(node, Listing) and bool(node.items),
+    "never_negate": lambda node: isinstance(node, Scalar) and node.text == "true",
+}
+"""Keys of levels, word lists and categories by which cases and words are kept from going astray, and when they do."""
 
 
 class Merge:
@@ -155,8 +162,11 @@ class Merge:
         if not isinstance(high, Table) or shape.of is None:
             return replace(high, beneath=low)
         kept = replace(high, entries=tuple(one for one in high.entries if one.key.text not in MERGE_KEYS[shape.kind]))
+        self.found += [found for one in high.entries if one not in kept.entries for found in misused(one)]
         below = low if isinstance(low, Table) else None
-        return self.tables(below, kept, {place.key: place for place in places(shape.of)}, path)
+        made = self.tables(below, kept, {place.key: place for place in places(shape.of)}, path)
+        self.removals += loosened(below, made, high, path)
+        return made
 
     def remove(self, name: Scalar, entry: Node, gone: Node | None, path: tuple[str, ...]) -> None:
         if gone is None:
@@ -203,6 +213,25 @@ def removed(node: Node) -> bool:
     """Whether an entry says `remove: true`."""
     said = node.get("remove") if isinstance(node, Table) else None
     return isinstance(said, Scalar) and said.text == "true"
+
+
+def misused(entry: Entry) -> Iterator[Diagnostic]:
+    """A key of layers that says neither yes nor no, or is no single word: it would do nothing (CP147)."""
+    key, value = entry.key.text, entry.value
+    if not isinstance(value, Scalar):
+        yield error("CP147", f"`{key}` is one text", value.span, "write one")
+    elif key == "remove" and value.text not in ("true", "false"):
+        message = f"`remove` cannot be `{value.text}`"
+        yield error("CP147", message, value.span, "write `remove: true` to take the entry out")
+
+
+def loosened(low: Table | None, made: Table, high: Table, path: tuple[str, ...]) -> Iterator[Removal]:
+    """What kept patients safe in an entry below and no longer does, as a removal from the entry."""
+    for key, is_set in SAFEGUARDS.items():
+        before, now = (low.get(key) if low else None), made.get(key)
+        said = high.get(key)
+        if len(path) == 2 and before is not None and is_set(before) and said and not (now and is_set(now)):
+            yield Removal(path=path, what=key, why=reason(high), span=said.span)
 
 
 def reason(node: Node) -> str | None:

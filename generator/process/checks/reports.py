@@ -1,4 +1,4 @@
-"""What a report's filter cannot say: dates by their day, quotation marks, more than twenty items."""
+"""What a report's filter cannot say: dates by their day, quotation marks, ids inside ids, more than twenty items."""
 
 from collections.abc import Iterator, Mapping
 
@@ -27,9 +27,10 @@ Needed = Mapping[str, Condition | None]
 
 
 def filters(process: Process) -> Iterator[Diagnostic]:
-    """A date that stands in the filter (CP336), a name with a quotation mark in it (CP337), and a filter of too many
-    items (CP338)."""
+    """A date that stands in the filter (CP336), a name with a quotation mark in it (CP337), an identifier whose id is
+    part of another's (CP339), and a filter of too many items (CP338)."""
     needed: Needed = {one.id: one.when for one in process.consents}
+    identifiers = [one.id for one in process.facts if one.origin == "identifier"]
     said = {(fact.id, one.id): one.label for fact in process.facts for one in fact.choices}
     for report in process.reports:
         if report.where is None:
@@ -42,6 +43,11 @@ def filters(process: Process) -> Iterator[Diagnostic]:
             if '"' in label:
                 message = f"a report's filter cannot hold the quotation mark in `{label}`"
                 yield error("CP337", message, constant.because, "take it out of the name")
+        for fact in verified(report.where):
+            longer = [one for one in identifiers if fact.fact in one and one != fact.fact]
+            if longer:
+                message = f"a report's filter cannot tell `{fact.fact}` from `{longer[0]}`, which holds it"
+                yield error("CP339", message, fact.because, "give one of the two another id")
         size = len(items(report.where, needed, wanted=True)) + 1
         if size > MOST_ITEMS:
             message = f"the filter of `{report.id}` needs {size} items, and a report has {MOST_ITEMS}"
@@ -64,6 +70,18 @@ def constants(condition: Condition) -> Iterator[tuple[Constant, FactValue]]:
             yield value, fact
         case _:
             return
+
+
+def verified(condition: Condition) -> Iterator[FactValue]:
+    """The identifiers whose verification a condition asks for; a case lists them in one text."""
+    match condition:
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from verified(part)
+        case Not(part=part):
+            yield from verified(part)
+        case Is(fact=fact, state="verified"):
+            yield fact
 
 
 def items(condition: Condition, needed: Needed, *, wanted: bool) -> frozenset[Item]:
