@@ -1,8 +1,11 @@
 """`carepath prove SPEC`"""
 
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from random import Random
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,72 +13,119 @@ from generator.commands.running import emulated, reported
 from generator.compiler import compile_spec, understand
 from generator.source import Source
 
+if TYPE_CHECKING:
+    from generator.process.model import Process
+    from generator.prove.messages import Draft
+    from generator.prove.running import Proof
+
+SHOWN = 5
+"""Disagreements of one kind that are printed."""
+Line = tuple[str, bool]
+"""Something to print, and whether it is a disagreement."""
+
 
 @click.command()
 @click.argument("spec")
 @click.option("--cases", default=1000, show_default=True, help="How many random messages, after the obligations.")
+@click.option("--histories", default=200, show_default=True, help="How many random histories of a case.")
 @click.option("--seed", default=1, show_default=True)
-def command(spec: str, cases: int, seed: int) -> None:
+def command(spec: str, cases: int, histories: int, seed: int) -> None:
     """Show that no generated write can trip a generated rule, and compare the generated metadata with the spec's
-    meaning, message by message and move by move."""
+    meaning: message by message, move by move, and whole histories."""
     sources: dict[str, Source] = {}
+    wrong = 0
     with reported(sources), emulated():
-        wrong = disagreements(spec, cases, seed)
+        understood = understand(spec)
+        process, files = understood.resolved.process, compile_spec(understood)
+        for line, disagrees in told(process, files, cases, histories, seed):
+            click.echo(line)
+            wrong += disagrees
     sys.exit(1 if wrong else 0)
 
 
-def disagreements(spec: str, cases: int, seed: int) -> int:
-    """Says what was tried and what is wrong; how much is."""
+def told(process: "Process", files: Mapping[str, bytes], cases: int, histories: int, seed: int) -> Iterator[Line]:
+    """What was tried, and what disagrees."""
+    from generator.prove.running import Proof
+
+    yield from static(files)
+    proof = Proof(process, files)
+    yield from messages(proof, cases, seed)
+    yield from counted("moves", proof.moves())
+    yield from counted("edits", proof.edits())
+    yield from walks(proof, histories, seed)
+    yield from properties(proof, seed)
+
+
+def static(files: Mapping[str, bytes]) -> Iterator[Line]:
+    """What the files alone show."""
     from generator.prove.inserts import prove_inserts
-    from generator.prove.messages import Draft
     from generator.prove.playing import components_of
-    from generator.prove.properties import PROPERTIES
-    from generator.prove.running import INSTANTS, Proof
-    from generator.prove.shrinking import shrunk
     from generator.prove.writes import prove_writes
 
-    understood = understand(spec)
-    files = compile_spec(understood)
     components = tuple(components_of(files))
-    wrong = 0
     for shown in (prove_writes(components), prove_inserts(components)):
-        click.echo(shown.summary)
-        wrong += len(shown.unproved)
-        for doubt in shown.unproved:
-            click.echo(f"  {doubt}")
-    proof = Proof(understood.resolved.process, files)
-    count = 0
+        yield shown.summary, False
+        yield from ((f"  {doubt}", True) for doubt in shown.unproved)
+
+
+def messages(proof: "Proof", cases: int, seed: int) -> Iterator[Line]:
+    from generator.prove.running import INSTANTS
+    from generator.prove.shrinking import shrunk
+
+    count = wrong = 0
     for count, (label, draft) in enumerate(proof.messages(cases, seed), 1):
         channel, at = proof.channels[count % len(proof.channels)], INSTANTS[count % len(INSTANTS)]
-        found = proof.message(label, draft, channel, at)
-        if found is None:
+        if not lines_of(proof, channel, at, draft):
             continue
         wrong += 1
-        if wrong <= 5:
-
-            def differs(other: Draft, channel: str = channel, at: datetime = at) -> bool:
-                return proof.message("", other, channel, at) is not None
-
-            small = shrunk(draft, differs)
+        if wrong <= SHOWN:
+            small = shrunk(draft, partial(parts, proof, channel, at))
             subject, body = small.texts
-            click.echo(f"disagreement ({label}):")
-            click.echo(f"  given: {{channel: {channel}, subject: {subject!r}, text: {body!r}}}")
-            lines = proof.message("", small, channel, at)
-            for line in lines.lines if lines else ():
-                click.echo(f"    {line}")
-    click.echo(f"messages: {count} compared, {wrong} disagreements")
-    for name, story in (("moves", proof.moves()), ("edits", proof.edits())):
-        rows = list(story)
-        differing = [row for row in rows if row[1]]
-        wrong += len(differing)
-        for label, lines_of in differing[:5]:
-            click.echo(f"  {label}: {'; '.join(lines_of)}")
-        click.echo(f"{name}: {len(rows)} compared, {len(differing)} disagreements")
+            yield f"disagreement ({label}):", True
+            yield f"  given: {{channel: {channel}, subject: {subject!r}, text: {body!r}}}", False
+            yield from ((f"    {line}", False) for line in lines_of(proof, channel, at, small))
+    yield f"messages: {count} compared, {wrong} disagreements", wrong > SHOWN
+
+
+def lines_of(proof: "Proof", channel: str, at: datetime, draft: "Draft") -> tuple[str, ...]:
+    found = proof.message("", draft, channel, at)
+    return found.lines if found else ()
+
+
+def parts(proof: "Proof", channel: str, at: datetime, draft: "Draft") -> bool:
+    return bool(lines_of(proof, channel, at, draft))
+
+
+def counted(name: str, story: Iterator[tuple[str, tuple[str, ...]]]) -> Iterator[Line]:
+    """Moves or edits: a label, and the lines that differ."""
+    rows = list(story)
+    differing = [row for row in rows if row[1]]
+    yield from ((f"  {label}: {'; '.join(lines)}", True) for label, lines in differing[:SHOWN])
+    yield f"{name}: {len(rows)} compared, {len(differing)} disagreements", len(differing) > SHOWN
+
+
+def walks(proof: "Proof", count: int, seed: int) -> Iterator[Line]:
+    """Random histories; each that differs as the smallest scenario that still does, to paste into a spec."""
+    from generator.prove.retelling import scenario_text
+    from generator.prove.walks import Walked
+
+    wrong = 0
+    for parting in Walked(proof.process, proof.player).partings(count, seed):
+        if parting is None:
+            continue
+        wrong += 1
+        if wrong <= SHOWN:
+            yield scenario_text(proof.process, parting.scenario), True
+            yield from ((f"    # {line}", False) for line in parting.lines)
+    yield f"histories: {count} compared, {wrong} disagreements", wrong > SHOWN
+
+
+def properties(proof: "Proof", seed: int) -> Iterator[Line]:
+    """What is true of any safe triage, on the emulator alone."""
+    from generator.prove.properties import PROPERTIES
+
     for name, check in PROPERTIES.items():
         results = list(check(proof, Random(seed)))
         failed = [label for label, holds in results if not holds]
-        wrong += len(failed)
-        click.echo(f"property «{name}»: {len(results)} tried, {len(failed)} failed")
-        for label in failed[:5]:
-            click.echo(f"  {label!r}")
-    return wrong
+        yield f"property «{name}»: {len(results)} tried, {len(failed)} failed", bool(failed)
+        yield from ((f"  {label!r}", False) for label in failed[:SHOWN])

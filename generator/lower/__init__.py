@@ -15,6 +15,7 @@ from generator.lower.fields import fields
 from generator.lower.flow_tests import flow_tests
 from generator.lower.flows.adopting import adopting
 from generator.lower.flows.advance import advance
+from generator.lower.flows.alerting import alerting
 from generator.lower.flows.consenting import consenting
 from generator.lower.flows.intake import intake
 from generator.lower.flows.mailing import mailing
@@ -84,6 +85,7 @@ def flows(process: Process, names: Names) -> tuple[Component, ...]:
     programs = (
         intake(process, names),
         advance(process, names),
+        alerting(process, names),
         recording(process, names),
         notifying(process, names),
         waiting(process, names),

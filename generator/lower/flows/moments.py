@@ -5,8 +5,8 @@ field; the flow after the save reads that list. Nothing is worked out twice, and
 """
 
 from generator.formula.syntax import Formula
-from generator.lower.flows.here import Here, field
-from generator.lower.programs import Item, Variable
+from generator.lower.flows.here import Here, before, field, value
+from generator.lower.programs import Item, Resource, Variable
 from generator.lower.trees import any_of, binary, call, choose, contains, joined, number, ref, text
 from generator.process.model import Moment
 
@@ -63,3 +63,16 @@ def write_down(here: Here) -> tuple[Item, ...]:
         Item(target=field(here, "happened"), value=HAPPENED),
         Item(target=field(here, "turn"), value=counted, kind="Number"),
     )
+
+
+def turned(here: Here) -> Resource:
+    """Whether this save made something happen, as the flows after it ask."""
+    turn, was = (call("BLANKVALUE", one, number(0)) for one in (value(here, "turn"), before(here, "turn")))
+    return Resource(
+        name="Turned", kind="Boolean", tree=binary("<>", turn, was), what="This save made something happen."
+    )
+
+
+def take_up(here: Here) -> Item:
+    """Happened := the list that the save left in the case."""
+    return Item(target="Happened", value=joined((text("|"), ref(field(here, "happened")))))

@@ -1,11 +1,11 @@
 """The record flow: after a case of ours was saved, what the save made happen is carried out.
 
 The list of what happened stands in the case (flows/moments.py). Each entry becomes a row of the record of decisions;
-promises get rows that wait for their time; tasks are made, people are told, second cases are begun. Nothing here
+promises get rows that wait for their time; tasks are made, second cases are begun. Nothing here
 decides anything, and nothing here holds a patient's words.
 
-What an element that fails leaves undone is what comes after it. So people are told first (flows/notifying.py keeps its
-faults to itself), then promises get their rows; mails to colleagues, which need an address that works, come last.
+What an element that fails leaves undone is what comes after it in its flow. So people are told in a flow of their own
+(flows/alerting.py), and here promises get their rows first.
 """
 
 from generator.lower import calendars
@@ -14,8 +14,8 @@ from generator.lower.flows.clock_rows import clock_rows
 from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, before, switches, value
+from generator.lower.flows.moments import turned
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
-from generator.lower.flows.telling import mail_colleagues, tell
 from generator.lower.naming import Names
 from generator.lower.programs import (
     Branch,
@@ -38,6 +38,7 @@ from generator.lower.trees import (
 from generator.process.model import Process
 
 ORDER = 100
+"""After people were told."""
 
 
 def recording(process: Process, names: Names) -> Program:
@@ -46,7 +47,6 @@ def recording(process: Process, names: Names) -> Program:
     event, clock = names.object("event"), names.object("clock")
     steps: list[Step] = [
         list_what_happened(here),
-        *tell(here),
         *clock_rows(here),
         *check_owner(here),
         *count_events(here),
@@ -54,7 +54,6 @@ def recording(process: Process, names: Names) -> Program:
         Create(label="Write the record of decisions", of="Events", what="One row for each decision or transition."),
         *make_tasks(here),
         *link_cases(here),
-        *mail_colleagues(here),
     ]
     happened = Branch(
         label="Did anything happen",
@@ -65,7 +64,7 @@ def recording(process: Process, names: Names) -> Program:
     return Program(
         api_name=names.own("record"),
         label=f"{process.identity.label}: record",
-        what="Carries out what a save made happen: the record of decisions, clocks, tasks, alerts, linked cases.",
+        what="Carries out what a save made happen: clocks, the record of decisions, tasks, linked cases.",
         object="Case",
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
@@ -92,8 +91,6 @@ def recording(process: Process, names: Names) -> Program:
             Variable(name="New_Task", kind="SObject", object="Task", what="The task that is being made."),
             Variable(name="New_Tasks", kind="SObject", object="Task", what="The tasks of this save.", many=True),
             *queues.VARIABLES,
-            Variable(name="Group_Names", kind="String", what="The groups that are told.", many=True),
-            Variable(name="User_Ids", kind="String", what="The users and queues that are told.", many=True),
             *calendars.VARIABLES,
             *FAULT_VARIABLES,
         ),
@@ -101,13 +98,6 @@ def recording(process: Process, names: Names) -> Program:
         steps=(happened,),
         on_fault=fault_tail(here, names.own("record"), ref("$Record.Id"), ref("$Record.CaseNumber")),
         because=process.identity.because,
-    )
-
-
-def turned(here: Here) -> Resource:
-    turn, was = (call("BLANKVALUE", one, number(0)) for one in (value(here, "turn"), before(here, "turn")))
-    return Resource(
-        name="Turned", kind="Boolean", tree=binary("<>", turn, was), what="This save made something happen."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.formula.syntax import Formula
 from generator.lower.flows.here import NOW, Here, before, field, value
-from generator.lower.flows.moments import said
+from generator.lower.flows.moments import said, take_up
 from generator.lower.programs import (
     Branch,
     Case,
@@ -59,8 +59,7 @@ def entries(here: Here) -> Iterator[tuple[str, str]]:
 
 
 def list_what_happened(here: Here) -> Set:
-    happened = ref(field(here, "happened"))
-    items = [Item(target="Happened", value=joined((text("|"), happened)))]
+    items = [take_up(here)]
     for token, kind in entries(here):
         line = choose(contains(ref("Happened"), f"|{token}|"), text(f"{kind}."), text("-"))
         items.append(Item(target="Lines", value=line, operator="Add"))

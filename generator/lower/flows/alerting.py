@@ -1,0 +1,54 @@
+"""The alert flow: after a case of ours was saved, whoever is to hear of it is told.
+
+It comes before all else that follows a save, and in a flow of its own: what fails in writing must not keep a nurse from
+hearing of an emergency.
+"""
+
+from generator.lower.flows import moments
+from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
+from generator.lower.flows.here import Here, switches
+from generator.lower.flows.moments import take_up, turned
+from generator.lower.flows.telling import mail_colleagues, tell
+from generator.lower.naming import Names
+from generator.lower.programs import Branch, Case, Filter, Program, Set, Step, Variable
+from generator.lower.trees import ref, text
+from generator.process.model import Process
+
+ORDER = 90
+
+
+def alerting(process: Process, names: Names) -> Program:
+    """The program of the alert flow. Mails to colleagues, which need an address that works, come last."""
+    here = Here(process=process, names=names)
+    steps: tuple[Step, ...] = (
+        Set(label="See what happened", items=(take_up(here),)),
+        *tell(here),
+        *mail_colleagues(here),
+    )
+    happened = Branch(
+        label="Did anything happen",
+        cases=(Case(label="Something happened", test=ref("Turned"), steps=steps),),
+        otherwise=(),
+        otherwise_label="Nothing happened",
+    )
+    return Program(
+        api_name=names.own("alert"),
+        label=f"{process.identity.label}: alert",
+        what="Tells whoever is to hear of what a save made happen. Never a patient's words.",
+        object="Case",
+        trigger="RecordAfterSave",
+        on="CreateAndUpdate",
+        order=ORDER,
+        active=process.identity.status == "active",
+        entry=(Filter(field=names.field("workflow"), value=text(process.identity.id)),),
+        variables=(
+            *moments.VARIABLES,
+            Variable(name="Group_Names", kind="String", what="The groups that are told.", many=True),
+            Variable(name="User_Ids", kind="String", what="The users and queues that are told.", many=True),
+            *FAULT_VARIABLES,
+        ),
+        resources=(*switches(here), turned(here)),
+        steps=(happened,),
+        on_fault=fault_tail(here, names.own("alert"), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        because=process.identity.because,
+    )
