@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from generator.collisions import one_file, one_name
+from generator.collisions import one_field, one_file, one_name
 from generator.diagnostics import Diagnostic, require
 from generator.frozen import record
 from generator.handbook import rulebook
+from generator.limits import room
 from generator.loading import Loaded, load
 from generator.lower import lower
 from generator.lower.lock import lock
@@ -44,12 +45,14 @@ def understand(path: str) -> Understood:
 def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) -> dict[str, bytes]:
     """The project that a spec becomes, path -> bytes. `theirs`: the rules of the org that `assignment_rule: merge`
     merges into; without them the project leaves assignment to the org, as `handoff` does. Raises Rejected
-    when two things become one component, or a file of `extra` is generated too."""
+    when two things become one field or component, when an org has no room for them, or a file of `extra` is
+    generated too."""
     process, path = understood.resolved.process, understood.loaded.path
+    names = names_of(process)
+    require(one_field(process, names))
     directories = lower(process, theirs, understood.resolved.scenarios)
     everything = tuple(one for components in directories.values() for one in components)
-    require(one_name(everything))
-    names = names_of(process)
+    require([*one_name(everything), *room(everything)])
     known = lock(process, names, everything, path)
     files = project(PurePath(path).stem, directories, known, scratch(process))
     files["RULEBOOK.md"] = rulebook(process).encode()

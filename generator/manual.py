@@ -151,6 +151,7 @@ LATER: Mapping[str, Page] = {
     "CP561": page("a merge without the org's rules", "a rule of ours alone would switch the org's off, and its other cases would go astray.", "retrieve the org's rules and build with `--org DIR`, or choose `handoff`.", "assignment_rule: merge"),
     "CP562": page("rules that cannot be merged", "the org's rules are kept whole or not touched.", "retrieve them again and keep one file, with one active rule."),
     "CP563": page("a file of `extra` that is generated too", "one would overwrite the other.", "take it out of the folder, or rename what it holds."),
+    "CP564": page("more sharing rules than an org has room for", "the org would refuse them all, and nobody could open a case.", "let fewer people be told of single kinds of case, or join teams. Rules that the org has already need room as well."),
     "CP601": page("an unknown name in a scenario", "the story could not be played.", "use the name that is proposed."),
     "CP602": page("not a value", "the fact cannot have it.", "use one of its values."),
     "CP603": page("not a time", "the story could not be played.", "write 2026-01-05 09:00, or 16m."),
