@@ -1,10 +1,9 @@
-"""Two things that would become one: fields and components of one name, and files that a spec brings itself."""
+"""Two things that would become one: fields and components of one name."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Diagnostic, Note
-from generator.loading import Extra
 from generator.lower.naming import WORKFLOW_FIELDS, Names, mails_outside, said_in_mails
 from generator.metadata.component import Component
 from generator.nodes import error
@@ -63,17 +62,3 @@ def one_name(components: Iterable[Component]) -> Iterator[Diagnostic]:
             message = f"two things of the package become the {one.kind} `{one.name}`"
             found = error("CP213", message, second, "change the id of one, or give an `api_name`")
             yield replace(found, notes=notes)
-
-
-def one_file(extra: Iterable[Extra], files: Iterable[str]) -> Iterator[Diagnostic]:
-    """A file that a spec brings itself and that we generate too (CP563), wherever its folders begin."""
-    ours = {placed(path) for path in files}
-    for one in extra:
-        if placed(one.path) in ours:
-            message = f"`{one.path}` is generated too"
-            yield error("CP563", message, one.because, "take it out of the folder, or rename what it holds")
-
-
-def placed(path: str) -> str:
-    """Where a file stands in its package directory, as file systems that ignore case see it."""
-    return f"/{path}".rpartition("/main/default/")[2].lstrip("/").lower()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from generator.collisions import one_field, one_file, one_name
+from generator.collisions import one_field, one_name
 from generator.diagnostics import Diagnostic, require
+from generator.extra import brought
 from generator.frozen import record
 from generator.handbook import rulebook
 from generator.limits import room
@@ -14,7 +15,7 @@ from generator.lower.lock import lock
 from generator.lower.naming import names_of
 from generator.lower.scratch import scratch
 from generator.metadata.people import AssignmentRules
-from generator.packaging import project
+from generator.packaging import EXTRA, project
 from generator.process.checks import check
 from generator.process.resolving import Resolved, resolve
 from generator.runbook import runbook
@@ -45,17 +46,19 @@ def understand(path: str) -> Understood:
 def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) -> dict[str, bytes]:
     """The project that a spec becomes, path -> bytes. `theirs`: the rules of the org that `assignment_rule: merge`
     merges into; without them the project leaves assignment to the org, as `handoff` does. Raises Rejected
-    when two things become one field or component, when an org has no room for them, or a file of `extra` is
-    generated too."""
+    when two things become one field or component, when an org has no room for them, or when a file of `extra` is
+    generated too or no metadata."""
     process, path = understood.resolved.process, understood.loaded.path
     names = names_of(process)
     require(one_field(process, names))
     directories = lower(process, theirs, understood.resolved.scenarios)
     everything = tuple(one for components in directories.values() for one in components)
     require([*one_name(everything), *room(everything)])
-    known = lock(process, names, everything, path)
-    files = project(PurePath(path).stem, directories, known, scratch(process))
+    extra = brought(understood.loaded.extra, everything)
+    if extra.components:
+        directories = {**directories, EXTRA: extra.components}
+    known = lock(process, names, (*everything, *extra.components), path)
+    files = project(PurePath(path).stem, directories, known, scratch(process), extra.files)
     files["RULEBOOK.md"] = rulebook(process).encode()
     files["RUNBOOK.md"] = runbook(process, names, directories).encode()
-    require(one_file(understood.loaded.extra, files))
     return files

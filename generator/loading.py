@@ -34,9 +34,10 @@ class Remark:
 
 @record
 class Extra:
-    """A file of a folder that `extra` names: its path in there, and where the folder is named."""
+    """A file of a folder that `extra` names: its path in there, what it holds, and where the folder is named."""
 
     path: str
+    content: bytes
     because: Span
 
 
@@ -181,7 +182,8 @@ def root_of(path: Path) -> Path:
 
 
 def extra_files(spec: Spec, found: list[Diagnostic]) -> tuple[Extra, ...]:
-    """The files of the folders that `extra` names, each folder below the file that names it (else CP146)."""
+    """The files of the folders that `extra` names, each folder below the file that names it (else CP146). What is
+    hidden is left out, as wherever projects are read."""
     files: list[Extra] = []
     for one in spec.extra:
         home = Path(one.span.path).resolve().parent
@@ -189,18 +191,24 @@ def extra_files(spec: Spec, found: list[Diagnostic]) -> tuple[Extra, ...]:
             folder = (home / one.text).resolve()
             inside = folder != home and folder.is_relative_to(home)
             paths = sorted(path for path in folder.rglob("*") if path.is_file()) if inside else []
+            paths = [path for path in paths if not is_hidden(path.relative_to(folder))]
             astray = [path for path in paths if not path.resolve().is_relative_to(folder)]
             there = folder.is_dir()
+            held = [] if astray else [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths]
         except (OSError, ValueError):
-            inside, there, paths, astray = True, False, [], []
+            inside, there, held, astray = True, False, [], []
         if not inside or astray:
             leaves = f"`{astray[0].relative_to(folder).as_posix()}` in `{one.text}`" if astray else f"`{one.text}`"
             help = "copy it into a folder beside the spec"
             found.append(error("CP146", f"{leaves} lies outside the folder of the spec", one.span, help))
         elif not there:
             found.append(error("CP146", f"there is no folder `{one.text}`", one.span, "it is relative to this file"))
-        files += [Extra(path=path.relative_to(folder).as_posix(), because=one.span) for path in paths]
+        files += [Extra(path=path, content=content, because=one.span) for path, content in held]
     return tuple(files)
+
+
+def is_hidden(path: Path) -> bool:
+    return any(piece.startswith(".") for piece in path.parts)
 
 
 def remarks(source: Source) -> list[Remark]:

@@ -14,6 +14,8 @@ SHARED = frozenset(
     ("AssignmentRules", "AutoResponseRules", "CustomLabels", "EscalationRules", "SharingRules", "Workflow")
 )
 """Kinds whose one file belongs to the org as much as to us: it is kept before a deployment, to be put back."""
+EXTRA = "extra"
+"""The directory of the source that a spec brings itself: its files are copied, not rendered."""
 FORCEIGNORE = """\
 # What the Salesforce CLI leaves alone: the project's own papers, and what editors and tools leave behind.
 carepath.lock
@@ -35,14 +37,15 @@ def project(
     directories: Mapping[str, tuple[Component, ...]],
     lock: Mapping[str, Any],
     scratch: Mapping[str, Any],
+    extra: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """All files of a project, path -> bytes. `lock`: what the lock file says beside its hashes; `scratch`: the
-    definition of a scratch org."""
+    definition of a scratch org; `extra`: the files of the directory of that name, below its `main/default`."""
     files: dict[str, bytes] = {}
     for directory, components in directories.items():
         files[f"manifest/{directory}.xml"] = render(manifest(components))
-        for one in components:
-            files |= {f"{directory}/main/default/{path}": content for path, content in files_of(one).items()}
+        made = [extra] if directory == EXTRA else [files_of(one) for one in components]
+        files |= {f"{directory}/main/default/{path}": content for held in made for path, content in held.items()}
     everything = [one for components in directories.values() for one in components]
     files["manifest/package.xml"] = render(manifest(everything))
     files |= before(everything) | deactivation(everything)

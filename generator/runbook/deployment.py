@@ -17,6 +17,7 @@ PURPOSES = {
     "person accounts or identifier records (chapter “What the org must have”).",
     "optional-consent": "What asks for signed forms. Leave it out where consent management is off (step `consent`).",
     "org": "What goes into files that the org shares with us: look at the differences before you deploy it.",
+    "extra": "What the spec brings itself (`extra`), copied as it is.",
     "experience": "Pages, lists and the console. Nobody's page changes until it is activated for the record type.",
     "tests": "Apex tests. They leave nothing behind; production needs them to activate flows (FLOW-029).",
 }

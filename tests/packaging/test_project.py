@@ -127,7 +127,7 @@ def test_content_and_folders_come_out_right() -> None:
         component("ABC_Reports", ReportFolder(name="Reports")),
     )
     none: dict[str, Any] = {}
-    files = project("p", {"foundation": made}, none, none)
+    files = project("p", {"foundation": made}, none, none, none)
 
     assert files["foundation/main/default/email/ABC/T.email"] == b"Hello {!Case.CaseNumber}\n"
     assert "foundation/main/default/email/ABC/T.email-meta.xml" in files
