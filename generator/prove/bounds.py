@@ -159,13 +159,13 @@ class Bounds:
             return frozenset(("",))
         if value.stringValue is not None:
             return frozenset((value.stringValue,))
-        name = value.elementReference
+        name = value.elementReference or ""
         if name in self.of.formulas:
             found: frozenset[str] | None = frozenset()
             for one in leaves(self.of.formulas[name]):
                 found = united(found, frozenset() if left_alone(named(one)) else self.texts_of(one))
             return found
-        return frozenset() if name and left_alone(name) else self.texts_named(name or "")
+        return frozenset() if left_alone(name) else self.texts_named(name)
 
     def texts_named(self, name: str) -> frozenset[str] | None:
         if name in self.of.formulas:

@@ -71,8 +71,8 @@ class Writes:
 
     @property
     def summary(self) -> str:
-        open_ = len(self.unproved)
-        return f"writes: {self.elements} elements × {self.rules} rules, {self.pairs - open_} pairs proved, {open_} unproved"
+        rest, pairs = len(self.unproved), self.pairs
+        return f"writes: {self.elements} elements × {self.rules} rules, {pairs - rest} pairs proved, {rest} unproved"
 
 
 def prove_writes(components: Iterable[Component]) -> Writes:

@@ -50,9 +50,9 @@ FAULTS = {
     "a field that is too short": (
         FIELD,
         "<length>32768</length>",
-        "<length>260</length>",
+        "<length>100</length>",
         {"Case.NGH_Happened__c"},
-        "the field takes 260",
+        "the field takes 100",
     ),
     "a kind of event that there is not": (
         RECORD,
