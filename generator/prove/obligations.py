@@ -13,6 +13,9 @@ from generator.prove.messages import SEPARATORS, Draft, every_word, filler, iden
 
 Obligation = tuple[str, Draft]
 """What the message is for, and the message."""
+FIRST_BORDER, LAST_BORDER = 1_000, 7_200
+"""Wherever a long text is cut, it is cut here for the first times: no formula takes more than 3,900 characters."""
+MOST_SHIFTS = 120
 
 
 def obligations(process: Process, random: Random) -> Iterator[Obligation]:
@@ -23,6 +26,7 @@ def obligations(process: Process, random: Random) -> Iterator[Obligation]:
     yield from for_cues(process, words, random)
     yield from for_quotes(process, words, random)
     yield from for_orders(process)
+    yield from for_borders(process, words, random)
     for finder in process.finders:
         for text in identifiers(finder, random):
             yield f"identifier {finder.fact}: {text!r}", says("My number is ", text, " thank you")
@@ -53,8 +57,35 @@ def for_word(process: Process, word: Word, random: Random) -> Iterator[Obligatio
     for cue in random.sample(process.reading.cues, min(2, len(process.reading.cues))):
         yield f"word {text} after {cue}", says("I have ", cue, " ", text, " today and it will not go away")
         yield f"word {text} after {cue} and a stop", says("I have ", cue, ". ", text, " today and it will not go away")
-    border = random.randrange(2600, 2800)
-    yield f"word {text} at {border}", says(filler(random, border), text, " today")
+    place = random.randrange(FIRST_BORDER, LAST_BORDER)
+    yield f"word {text} at {place}", says(filler(random, place), text, " today")
+
+
+def for_borders(process: Process, words: tuple[Word, ...], random: Random) -> Iterator[Obligation]:
+    """Long texts full of words: each begins a little later than the one before, until every place has been every place
+    of a phrase. Wherever a text is cut to be read, a word is cut there, and a cue is cut off its word. Each word stands
+    once, with a cue or without, so that the lists of found and discounted words tell of every one that went astray."""
+    told = [spelled(word) for word in words if not any(overlap(word, other) for other in words)]
+    if not told:
+        return
+    cues = ["", *random.sample(process.reading.cues, min(3, len(process.reading.cues)))]
+    longest = max(map(len, told)) + max(map(len, cues)) + 4
+    pitch = max(longest, (LAST_BORDER - FIRST_BORDER) // len(told) + 1)
+    count = (LAST_BORDER - FIRST_BORDER) // pitch + 1
+    for shift in range(0, pitch, max(1, pitch // MOST_SHIFTS)):
+        for turn in (0, 1):
+            chosen = random.sample(told, min(count, len(told)))
+            pieces = [filler(random, FIRST_BORDER - pitch + shift)]
+            for number, text in enumerate(chosen):
+                cue = random.choice(cues[1:] or cues) if number % 2 == turn else ""
+                phrase = f"{cue} {text} ".lstrip()
+                pieces += [phrase, filler(random, pitch - len(phrase))]
+            yield f"borders, {shift} later, {turn}", says(*pieces)
+
+
+def overlap(word: Word, other: Word) -> bool:
+    """Whether one of two words could be found where the other stands."""
+    return word is not other and (word.text in other.text or other.text in word.text)
 
 
 def for_cues(process: Process, words: tuple[Word, ...], random: Random) -> Iterator[Obligation]:

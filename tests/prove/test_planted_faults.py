@@ -22,8 +22,8 @@ from generator.lower.naming import names_of
 from generator.lower.trees import substituted
 from generator.process.model import Process, Word
 from generator.prove import running
-from generator.prove.messages import Draft, filler
-from generator.prove.obligations import obligations
+from generator.prove.messages import Draft, every_word, spelled
+from generator.prove.obligations import FIRST_BORDER, LAST_BORDER, obligations
 from generator.prove.running import AT, Proof
 from generator.rendering import files_of
 from tests.conftest import ROOT
@@ -219,13 +219,25 @@ def right() -> Proof:
     return proof_of(built())
 
 
+KEPT = (matching.counts, matching.variants)
+"""What keeps formulas of words from one build for the next."""
+
+
+def forget() -> None:
+    """No formula of a build without a fault comes into one with it, nor the other way."""
+    for one in KEPT:
+        one.cache_clear()
+
+
 def faulty(fault: Fault) -> Proof:
     """The proof of northgate whose intake flow was lowered with a fault."""
     process = northgate().resolved.process
     before = built()
+    forget()
     with Patch.context() as patch:
         fault(patch)
         flow = files_of(assemble(intake.intake(process, names_of(process))))
+    forget()
     return proof_of({**before, **{f"workflow/main/default/{path}": content for path, content in flow.items()}})
 
 
@@ -268,28 +280,34 @@ def test_a_fault_in_the_interpreter_is_found(said: str, monkeypatch: Patch) -> N
     assert first_disagreement(proof, topic) is not None
 
 
-def around_borders() -> Iterator[tuple[str, Draft]]:
-    """Phrases at places where a piece or a window of a long text begins, ends, or hands over to the next."""
-    random = Random(7)
-    window, lead, end = normalising.STEP, normalising.STEP + normalising.LEAD, normalising.WINDOW
-    borders = (normalising.PIECE, normalising.PIECE * 2, window, lead, end, end + 100)
-    for place in (border - back for border in borders for back in (2, 9, 20)):
-        for phrase in ("short of breath", "no longer have chest pain"):
-            text = Draft(body=(filler(random, place), phrase, " ", filler(random, 500)))
-            yield f"{phrase} at {place}", text
-
-
-def first_at_a_border(proof: Proof) -> str | None:
-    for label, draft in around_borders():
-        if proof.message(label, draft, proof.channels[0], AT) is not None:
-            return label
-    return None
-
-
 def test_without_a_fault_words_at_borders_of_windows_agree() -> None:
-    assert first_at_a_border(right()) is None
+    assert first_disagreement(right(), "borders") is None
 
 
 @pytest.mark.parametrize("said", AT_BORDERS)
 def test_a_fault_at_the_borders_of_windows_is_found(said: str) -> None:
-    assert first_at_a_border(faulty(AT_BORDERS[said])) is not None
+    assert first_disagreement(faulty(AT_BORDERS[said]), "borders") is not None
+
+
+@pytest.mark.parametrize("border", range(FIRST_BORDER, LAST_BORDER, 100))
+def test_every_place_is_crossed_by_words_and_by_cues(border: int) -> None:
+    """Wherever a text is cut: the borders that the lowering has today are told to nobody."""
+    words = [spelled(one) for one in every_word(northgate().resolved.process)]
+    crossing = {kind for label, draft in every_obligation() if label.startswith("borders")
+                for kind in cut(draft.body, border, words)}  # fmt: skip
+
+    assert crossing == {"a word", "a cue and its word"}
+
+
+def cut(pieces: tuple[str, ...], border: int, words: list[str]) -> Iterator[str]:
+    """What a border in a message cuts in two."""
+    start = 0
+    for piece in pieces:
+        text = piece.strip()
+        if start < border < start + len(text):
+            word = next((one for one in words if text.endswith(one) and len(one) > 1), "")
+            if text == word:
+                yield "a word"
+            elif text.endswith(f" {word}") and word:
+                yield "a cue and its word"
+        start += len(piece)
