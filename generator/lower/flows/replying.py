@@ -11,7 +11,7 @@ from generator.formula.syntax import Formula
 from generator.lower import calendars
 from generator.lower.conditions import lowered
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here, field, in_stages, place_of, rank_of, switched_on, value
+from generator.lower.flows.here import NOW, Here, field, in_stages, live, place_of, rank_of, switched_on, value
 from generator.lower.flows.intake_deciding import found_in_text, found_tokens, literal_value, set_by
 from generator.lower.flows.reading_text import find_quote, read_body, read_subject, read_windows
 from generator.lower.flows.reading_words import LEAST_URGENT, any_hit, reading_variables, word_resources
@@ -193,7 +193,10 @@ def decide(here: Here) -> Iterator[Step]:
         late = all_of((closed, binary(">", NOW, ref("Count_Due"))))
     yield Branch(
         label="Was the case closed too long ago",
-        cases=(Case(label="It was", test=late, steps=tuple(begin_another(here))),),
+        cases=(
+            Case(label="It was", test=all_of((late, live(here))), steps=tuple(begin_another(here))),
+            Case(label="It was, and the workflow only watches", test=late, steps=()),
+        ),
         otherwise=tuple(raise_it(here)),
         otherwise_label="It is open, or may open again",
     )
