@@ -6,14 +6,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from tests.front.small import SMALL
+from tests.front.planting import written
+from tests.front.small import small
 
 
 @pytest.fixture
 def spec(tmp_path: Path) -> str:
     path = tmp_path / "small.yaml"
-    hours = 'hours: "08:00-18:00"'
-    path.write_text(SMALL.replace(hours, f"{hours}, holidays: [2026-12-28, 2026-12-25]"), encoding="utf-8")
+    tree = small()
+    tree["calendars"]["working"]["holidays"] = ["2026-12-28", "2026-12-25"]
+    tree["personas"]["clerk"] = {"label": "Clerk", "teams": ["desk"]}
+    path.write_text(written(tree), encoding="utf-8")
     return str(path)
 
 
