@@ -11,7 +11,8 @@ SIZES = {"nhs": 10}
 
 
 def shapes(process: Process) -> Iterator[Diagnostic]:
-    """Every shape has digits, nothing that cleaning removes, and the length that its check needs (CP220)."""
+    """Every shape has digits, nothing that cleaning removes, and the length that its check needs (CP220); a check digit
+    is worked out for numbers of one length."""
     for finder in process.finders:
         if finder.kind == "pattern" and not finder.shapes:
             yield error("CP220", f"`{finder.fact}` is read by a pattern and has none", finder.because, "add `written:`")
@@ -25,6 +26,10 @@ def shapes(process: Process) -> Iterator[Diagnostic]:
             elif finder.check in SIZES and shape.count("9") != SIZES[finder.check]:
                 message = f"the check `{finder.check}` needs {SIZES[finder.check]} digits, and `{shape}` has others"
                 yield error("CP220", message, finder.because)
+        lengths = {len(shape.replace(" ", "")) for shape in finder.shapes}
+        if finder.check == "luhn" and len(lengths) > 1:
+            message = f"the check `luhn` counts from the end, and shapes of `{finder.fact}` end at different places"
+            yield error("CP220", message, finder.because, "make an identifier for each length")
         if finder.on_find == "mask" and finder.found_on != "nothing":
             message = f"`{finder.fact}` is masked, so nobody can verify the patient by it"
             yield error("CP220", message, finder.because, "mask it, or name where it is found")
