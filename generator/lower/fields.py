@@ -3,10 +3,13 @@ fields of our own objects. Each is classified (design rule 9)."""
 
 from collections.abc import Iterator
 
+from generator.conditions.syntax import Constant
+from generator.formula.printing import text_of
+from generator.lower.conditions import literal
 from generator.lower.naming import ELSEWHERE, Names, clock_parts, kept_moments, mails_outside, moment_key
 from generator.metadata.component import Component, component
 from generator.metadata.objects import CustomField, CustomValue, ValueSet, ValueSetValuesDefinition
-from generator.process.model import Fact, Process
+from generator.process.model import Fact, FactRef, Process
 from generator.source import Span
 
 LONG = 32_768
@@ -94,7 +97,7 @@ def of_fact(fact: Fact, names: Names) -> Component:
         "long_text": "LongTextArea",
     }.get(kind, "Text")  # fmt: skip
     decimals = 2 if fact.written_by == "people" else 0
-    ticked = fact.default is True
+    default = None if fact.default is None or isinstance(fact.default, FactRef) else default_formula(fact)
     return made(
         "Case",
         name,
@@ -103,10 +106,18 @@ def of_fact(fact: Fact, names: Names) -> Component:
         what,
         fact.privacy,
         fact.because,
-        default=ticked,
+        default=default,
         help=fact.help,
         decimals=decimals,
     )
+
+
+def default_formula(fact: Fact) -> str:
+    """A constant default as the platform writes it: `true`, `5`, a date by its parts, a text in quotes."""
+    if isinstance(fact.default, bool):
+        return str(fact.default).lower()
+    assert not isinstance(fact.default, FactRef)
+    return text_of(literal(Constant(value=fact.default, type=fact.type, because=fact.because)), "rule")
 
 
 def picklist(
@@ -148,20 +159,21 @@ def made(
     privacy: str,
     because: Span,
     *,
-    default: bool = False,
+    default: str | None = None,
     help: str | None = None,
     decimals: int = 0,
     to: str = "User",
     children: str | None = None,
 ) -> Component:
-    """A field of a plain type; a lookup points `to` an object, which knows the way back as `children` (else by the
-    field's name), heads its list of them with these words, and is emptied when what it points to goes."""
+    """A field of a plain type. `default` is a formula (FLD-034). A lookup points `to` an object, which knows the way
+    back as `children` (else by the field's name), heads its list of them with these words, and is emptied when what it
+    points to goes."""
     lookup = type == "Lookup"
     body = CustomField(
         fullName=name,
         businessStatus="Active",
         complianceGroup=COMPLIANCE[privacy],
-        defaultValue=("true" if default else "false") if type == "Checkbox" else None,
+        defaultValue=default or ("false" if type == "Checkbox" else None),
         deleteConstraint="SetNull" if lookup else None,
         description=what,
         inlineHelpText=help,

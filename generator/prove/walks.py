@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from generator.conditions.syntax import Value
@@ -130,6 +131,10 @@ class Walks:
                 return random.choice(fact.choices).id
             case "date":
                 return (BEGIN + timedelta(days=random.randrange(365))).date()
+            case "moment":
+                return BEGIN + timedelta(minutes=random.randrange(365 * 1440))
+            case "number":
+                return Decimal(random.randrange(100))
             case "person":
                 return random.choice(self.personas)
             case _:

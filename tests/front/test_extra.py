@@ -19,9 +19,9 @@ from tests.front.planting import written
 from tests.front.small import small
 
 QUEUE = render(component("Front_Desk", Queue(doesSendEmailToMembers=False, name="Front desk")))
-CLASS = b'''<?xml version="1.0" encoding="UTF-8"?>
+CLASS = b"""<?xml version="1.0" encoding="UTF-8"?>
 <ApexClass xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>64.0</apiVersion><status>Active</status></ApexClass>
-'''
+"""
 OURS = (component("ABC_Desk", Queue(doesSendEmailToMembers=False, name="Desk")),)
 
 
@@ -82,16 +82,18 @@ def test_what_we_write_may_be_brought() -> None:
     assert len(made.components) == len(read_files(dict(made.files)).found)
 
 
-@pytest.mark.parametrize("path", ["queues/abc_desk", "main/default/queues/ABC_Desk", "a/main/default/queues/b/ABC_DESK"])
+@pytest.mark.parametrize(
+    "path", ["queues/abc_desk", "main/default/queues/ABC_Desk", "a/main/default/queues/b/ABC_DESK"]
+)
 def test_what_is_generated_too_is_refused(path: str) -> None:
     file = f"{path}.queue-meta.xml"
 
     assert refused(**{file: QUEUE}) == [("CP563", f"`{file}` is generated too")]
 
 
-@pytest.mark.parametrize("first, second", [
-    ("main/default/queues/Front", "queues/Front"), ("queues/Front", "queues/front"), ("queues/a/Front", "queues/A/Back"),
-    ("queues/a/Front", "queues/b/Front"),
+@pytest.mark.parametrize(("first", "second"), [
+    ("main/default/queues/Front", "queues/Front"), ("queues/Front", "queues/front"),
+    ("queues/a/Front", "queues/A/Back"), ("queues/a/Front", "queues/b/Front"),
 ])  # fmt: skip
 def test_what_stands_there_twice_is_refused(first: str, second: str) -> None:
     found = refused(**{f"{one}.queue-meta.xml": QUEUE for one in (first, second)})
@@ -99,7 +101,7 @@ def test_what_stands_there_twice_is_refused(first: str, second: str) -> None:
     assert {code for code, _ in found} == {"CP563"}
 
 
-@pytest.mark.parametrize("path, content", [
+@pytest.mark.parametrize(("path", "content"), [
     ("README.md", b"read me"), ("package.xml", b"<Package/>"), ("lwc/hello/hello.js", b""),
     ("lwc/hello/hello.js-meta.xml", b"<LightningComponentBundle/>"), ("queues/Front.queue", QUEUE),
     ("Queues/Front.queue-meta.xml", QUEUE), ("queues/Front.queue-meta.xml", b"<Queue>"),
