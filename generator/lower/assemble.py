@@ -275,7 +275,8 @@ class Assembler:
     def flow(self) -> Flow:
         program = self.program
         self.in_tail = True
-        tail = self.steps(program.on_fault, None, "Fault ", False)
+        fails = can_fail((*program.steps, *(step for path in program.paths for step in path.steps)))
+        tail = self.steps(program.on_fault, None, "Fault ", False) if fails else None
         self.in_tail, self.fault = False, tail
         paths = tuple((path, self.steps(path.steps, None, f"{path.label} ", False)) for path in program.paths)
         first = self.steps(program.steps, None, "", False)
@@ -304,6 +305,23 @@ class Assembler:
             triggerOrder=program.order,
             variables=tuple(declared(one) for one in sorted(program.variables, key=lambda one: one.name)),
         )
+
+
+def can_fail(steps: tuple[Step, ...]) -> bool:
+    """Whether some element of these may go to a fault path: data and actions; a flow that is called has its own."""
+    for step in steps:
+        match step:
+            case Get() | Create() | Update() | Act():
+                return True
+            case Branch():
+                if can_fail((*(one for case in step.cases for one in case.steps), *step.otherwise)):
+                    return True
+            case Each():
+                if can_fail(step.steps):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def declared(one: Variable) -> FlowVariable:
