@@ -81,9 +81,15 @@ def preference(plan: Plan) -> Iterator[Step]:
             how=(
                 "Tick it. Without it flows arrive inactive in production, and no case is read (FLOW-029).",
                 "It concerns every deployment of flows into this org: tell whoever deploys others.",
+                (
+                    "Production activates them only if the Apex tests of the deployment run the share of all active "
+                    "flows that stands below the box (75 % at first). Flows that wait for a time or run after the "
+                    "save count as not run: lower the share for this deployment, or activate them by hand (step "
+                    "`flows-active`)."
+                ),
             ),
             check="The box is ticked after the page is loaded anew.",
-            undo="Untick it once step `flows-active` holds.",
+            undo="Untick it, and set the share back, once step `flows-active` holds.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from generator.lower.flows.faults import OPERATIONS
 from generator.markdown import bold, code, listed, said, table
 from generator.runbook.plan import Plan, among, query
 from generator.runbook.step import Chapter, Step
@@ -68,22 +69,22 @@ def told(plan: Plan) -> Iterator[Step]:
         (bold(one.label), code(plan.names.group(one.id)), listed(leads(plan, one.id), none="–"))
         for one in plan.process.people
     ]
-    if not rows:
-        return
+    runs = plan.names.own(OPERATIONS)
+    rows.append((bold("Those who run the org"), code(runs), said("– (they hear when automation fails)")))
     yield Step(
         id="people-told",
         title="People who are told",
         where="Setup › Public Groups",
         how=(
-            ("Notifications that a case is late go to the members of these groups and to nobody else. An empty group "
-            "means that nobody is told."),
+            ("Notifications go to the members of these groups and to nobody else. An empty group means that nobody "
+            "is told."),
             ("They see the notification in Salesforce and, when they have the app and allow it, on their telephone: "
             "let "
             "each of them try it."),
         ),
         table=table(("Who", "Public group", "Leads the teams"), rows),
         check="The query finds every group with at least one active user.",
-        checks=(members([plan.names.group(one.id) for one in plan.process.people]),),
+        checks=(members([*(plan.names.group(one.id) for one in plan.process.people), runs]),),
         undo="Take the users out.",
     )  # fmt: skip
 
