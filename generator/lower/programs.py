@@ -54,7 +54,7 @@ class Set:
 
 @record
 class Case:
-    """An arm of a branch: taken when `test` is true; or, with `missing`, when that record was not found."""
+    """An arm of a branch: taken when `test` is true; or, with `found`, when that record was found."""
 
     label: str
     test: Formula | None
@@ -195,3 +195,35 @@ class Program:
     hour: int | None = None
     """Of scheduled programs: the hour of the day, in the org's zone."""
     because: Span = because(NOWHERE)
+
+
+def when(
+    label: str,
+    test: Formula,
+    steps: tuple[Step, ...],
+    *,
+    yes: str,
+    no: str,
+    otherwise: tuple[Step, ...] = (),
+    what: str = "",
+    because: Span = NOWHERE,
+) -> Branch:
+    """The branch that asks one question: `steps` if `test` is true, else `otherwise`; `yes` and `no` label its arms."""
+    arm = Case(label=yes, test=test, steps=steps)
+    return Branch(label=label, cases=(arm,), otherwise=otherwise, otherwise_label=no, what=what, because=because)
+
+
+def when_found(
+    label: str,
+    name: str,
+    steps: tuple[Step, ...],
+    *,
+    yes: str,
+    no: str,
+    otherwise: tuple[Step, ...] = (),
+    what: str = "",
+    because: Span = NOWHERE,
+) -> Branch:
+    """The branch that asks whether the Get called `name` found a record; the rest is as in `when`."""
+    arm = Case(label=yes, test=None, steps=steps, found=name)
+    return Branch(label=label, cases=(arm,), otherwise=otherwise, otherwise_label=no, what=what, because=because)

@@ -5,7 +5,7 @@ from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import NOW, Here
 from generator.lower.flows.waiting import moved
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Create, Filter, Get, Item, Program, Update, Variable
+from generator.lower.programs import Create, Filter, Get, Item, Program, Update, Variable, when, when_found
 from generator.lower.trees import call, ref, text
 from generator.lower.zones import local_date
 from generator.process.model import Process
@@ -52,12 +52,7 @@ def adopting(process: Process, names: Names) -> Program:
         ),
     )
     outside = call("ISBLANK", ref(f"Old_Case.{names.field('workflow')}"))
-    new = Branch(
-        label="Is it outside the workflow",
-        cases=(Case(label="It is outside", test=outside, steps=(enter, record)),),
-        otherwise=(),
-        otherwise_label="It is in already",
-    )
+    new = when("Is it outside the workflow", outside, (enter, record), yes="It is outside", no="It is in already")
     return Program(
         api_name=names.own("adopt"),
         label=f"{process.identity.label}: adopt",
@@ -80,12 +75,7 @@ def adopting(process: Process, names: Names) -> Program:
                 filters=(Filter(field="Id", value=ref("Case_Id")),),
                 fields=("Id", "CaseNumber", "Status", names.field("workflow"), names.field("token")),
             ),
-            Branch(
-                label="Is the case there",
-                cases=(Case(label="The case is there", test=None, found="Old_Case", steps=(new,)),),
-                otherwise=(),
-                otherwise_label="No such case",
-            ),
+            when_found("Is the case there", "Old_Case", (new,), yes="The case is there", no="No such case"),
         ),
         on_fault=fault_tail(here, names.own("adopt"), ref("Case_Id"), text("")),
         because=process.identity.because,

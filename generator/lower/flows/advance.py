@@ -29,7 +29,7 @@ from generator.lower.flows.moments import say, write_down
 from generator.lower.flows.owning import back_to_queue, new_owner
 from generator.lower.flows.preparing import prepare
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Item, Program, Set, Step, Variable
+from generator.lower.programs import Branch, Case, Item, Program, Set, Step, Variable, when
 from generator.lower.trees import (
     FALSE,
     NULL,
@@ -81,12 +81,13 @@ def advance(process: Process, names: Names) -> Program:
             equal(ref(field(here, "workflow", "$Record__Prior")), text(process.identity.id)),
         )
     )
-    whole = Branch(
-        label="Is this case ours",
+    whole = when(
+        "Is this case ours",
+        ours,
+        tuple(steps),
+        yes="A case of this workflow",
+        no="Another case",
         what="Only cases that the workflow let in; all others are left as they are.",
-        cases=(Case(label="A case of this workflow", test=ours, steps=tuple(steps)),),
-        otherwise=(),
-        otherwise_label="Another case",
     )
     return Program(
         api_name=names.own("advance"),
@@ -200,17 +201,12 @@ def classified(here: Here) -> Branch:
         say(by_person, "reclassified"),
         say(BY_AUTOMATION, "raised"),
     )
-    return Branch(
-        label="Was it classified anew",
-        cases=(
-            Case(
-                label="Category or urgency changed",
-                test=ANEW,
-                steps=(Set(label="Keep who classified it", items=items),),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="As before",
+    return when(
+        "Was it classified anew",
+        ANEW,
+        (Set(label="Keep who classified it", items=items),),
+        yes="Category or urgency changed",
+        no="As before",
     )
 
 
@@ -251,19 +247,21 @@ def route_anew(here: Here) -> Iterator[Step]:
             Item(target=field(here, "route"), value=call("LEFT", ROUTE, number(80))),
         ),
     )
-    differs_now = Branch(
-        label="Is it another team",
-        cases=(Case(label="Another team", test=binary("<>", TEAM, value(here, "team")), steps=(another,)),),
-        otherwise=(),
-        otherwise_label="The same team",
+    differs_now = when(
+        "Is it another team",
+        binary("<>", TEAM, value(here, "team")),
+        (another,),
+        yes="Another team",
+        no="The same team",
     )
     routed = (Set(label="Decide the team", items=decided_route(here)), differs_now, keep)
-    yield Branch(
-        label="Is the team decided anew",
+    yield when(
+        "Is the team decided anew",
+        all_of((ANEW, negation(NEW_OWNER))),
+        routed,
+        yes="Routing runs again",
+        no="The team stays",
         what="A person who changed the owner in the same save has chosen.",
-        cases=(Case(label="Routing runs again", test=all_of((ANEW, negation(NEW_OWNER))), steps=routed),),
-        otherwise=(),
-        otherwise_label="The team stays",
     )
 
 

@@ -10,7 +10,7 @@ from generator.lower.flows.here import Here, switches
 from generator.lower.flows.moments import take_up, turned
 from generator.lower.flows.telling import mail_colleagues, tell
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Filter, Program, Set, Step, Variable
+from generator.lower.programs import Filter, Program, Set, Step, Variable, when
 from generator.lower.trees import ref, text
 from generator.process.model import Process
 
@@ -25,12 +25,7 @@ def alerting(process: Process, names: Names) -> Program:
         *tell(here),
         *mail_colleagues(here),
     )
-    happened = Branch(
-        label="Did anything happen",
-        cases=(Case(label="Something happened", test=ref("Turned"), steps=steps),),
-        otherwise=(),
-        otherwise_label="Nothing happened",
-    )
+    happened = when("Did anything happen", ref("Turned"), steps, yes="Something happened", no="Nothing happened")
     return Program(
         api_name=names.own("alert"),
         label=f"{process.identity.label}: alert",

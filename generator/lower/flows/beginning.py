@@ -7,7 +7,7 @@ from generator.lower.flows.keeping import keep_clocks, mark_due
 from generator.lower.flows.moments import begin, say, write_down
 from generator.lower.flows.preparing import prepare
 from generator.lower.flows.queues import find_queue, queue_of
-from generator.lower.programs import Branch, Case, Item, Set, Step
+from generator.lower.programs import Branch, Item, Set, Step, when, when_found
 from generator.lower.trees import any_of, call, equal, number, ref, text
 from generator.lower.wording import said_by_flows
 from generator.lower.zones import local_date
@@ -53,18 +53,14 @@ def name_queue(here: Here) -> Set:
 
 def own() -> Branch:
     give = Set(label="Give it to the team", items=(Item(target="$Record.OwnerId", value=ref("Team_Queue.Id")),))
-    routed = Branch(
-        label="Is routing on",
-        cases=(Case(label="Routing is on", test=ref("Routing_On"), steps=(give,)),),
-        otherwise=(),
-        otherwise_label="Routing is off",
-    )
-    return Branch(
-        label="Is the queue there",
+    routed = when("Is routing on", ref("Routing_On"), (give,), yes="Routing is on", no="Routing is off")
+    return when_found(
+        "Is the queue there",
+        "Team_Queue",
+        (routed,),
+        yes="The queue is there",
+        no="No such queue",
         what="A queue that is missing never stops a message: the owner stays, and a check reports it.",
-        cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(routed,)),),
-        otherwise=(),
-        otherwise_label="No such queue",
     )
 
 

@@ -11,7 +11,20 @@ from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, field
 from generator.lower.flows.waiting import moved, touched
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Each, Filter, Get, Item, Path, Program, Set, Step, Update, Variable
+from generator.lower.programs import (
+    Each,
+    Filter,
+    Get,
+    Item,
+    Path,
+    Program,
+    Set,
+    Step,
+    Update,
+    Variable,
+    when,
+    when_found,
+)
 from generator.lower.trees import FALSE, TRUE, any_of, binary, call, equal, ref, text
 from generator.process.model import Consent, Process
 
@@ -50,20 +63,15 @@ def answered(here: Here) -> Program:
     """An answer was given or changed: every open case of that patient learns of it."""
     process, names = here.process, here.names
     steps = tuple(
-        Branch(
-            label=f"Is it about «{consent.label}»",
-            cases=(
-                Case(
-                    label="It is",
-                    test=equal(ref(f"$Record.{TEXT_OF_ANSWER}.{FORM}.Name"), text(consent.form)),
-                    steps=(
-                        *newest_answer(here, consent, ("$Record.ConsentGiverId",)),
-                        *tell_cases(here, consent),
-                    ),
-                ),
+        when(
+            f"Is it about «{consent.label}»",
+            equal(ref(f"$Record.{TEXT_OF_ANSWER}.{FORM}.Name"), text(consent.form)),
+            (
+                *newest_answer(here, consent, ("$Record.ConsentGiverId",)),
+                *tell_cases(here, consent),
             ),
-            otherwise=(),
-            otherwise_label="It is not",
+            yes="It is",
+            no="It is not",
             because=consent.because,
         )
         for consent in process.consents
@@ -107,24 +115,14 @@ def known(
         binary("<>", ref(f"Signed_{one.id}"), ref(field(here, f"{one.id}.signed"))) for one in process.consents
     )
     ours = equal(ref(field(here, "workflow")), text(process.identity.id))
-    tell = Branch(
-        label="Does the case know",
-        cases=(
-            Case(
-                label="It says something else",
-                test=differs,
-                steps=(touched(names, "$Record.Id", field(here, "token"), *items),),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="It does",
+    tell = when(
+        "Does the case know",
+        differs,
+        (touched(names, "$Record.Id", field(here, "token"), *items),),
+        yes="It says something else",
+        no="It does",
     )
-    whole = Branch(
-        label="Is this case ours",
-        cases=(Case(label="A case of this workflow", test=ours, steps=(*steps, tell)),),
-        otherwise=(),
-        otherwise_label="Another case",
-    )
+    whole = when("Is this case ours", ours, (*steps, tell), yes="A case of this workflow", no="Another case")
     answers = (
         Variable(name=f"Signed_{one.id}", kind="Boolean", what=f"«{one.label}» is signed.") for one in process.consents
     )
@@ -206,30 +204,25 @@ def newest_answer(here: Here, consent: Consent, givers: tuple[str, ...]) -> Iter
             newest=NEWEST,
             because=consent.because,
         ),
-        Branch(
-            label=f"Is there an answer to «{consent.label}»",
-            cases=(
-                Case(
-                    label="There is",
-                    test=None,
-                    found=answer,
-                    steps=(
-                        Set(
-                            label=f"Read the answer to «{consent.label}»",
-                            items=(Item(target="Signed", value=signed, kind="Boolean"),),
-                        ),
-                    ),
+        when_found(
+            f"Is there an answer to «{consent.label}»",
+            answer,
+            (
+                Set(
+                    label=f"Read the answer to «{consent.label}»",
+                    items=(Item(target="Signed", value=signed, kind="Boolean"),),
                 ),
             ),
-            otherwise=(),
-            otherwise_label="There is none",
+            yes="There is",
+            no="There is none",
         ),
     )
-    yield Branch(
-        label=f"Is the form of «{consent.label}» there",
-        cases=(Case(label="It is there", test=None, found=form, steps=look),),
-        otherwise=(),
-        otherwise_label="No such form",
+    yield when_found(
+        f"Is the form of «{consent.label}» there",
+        form,
+        look,
+        yes="It is there",
+        no="No such form",
         because=consent.because,
     )
 

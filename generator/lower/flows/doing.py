@@ -8,16 +8,7 @@ from generator.lower.flows.here import NOW, Here, value
 from generator.lower.flows.moments import said
 from generator.lower.flows.queues import find, find_queue, queue_of
 from generator.lower.flows.recording_events import event_items
-from generator.lower.programs import (
-    Branch,
-    Case,
-    Create,
-    Filter,
-    Item,
-    Set,
-    Step,
-    Update,
-)
+from generator.lower.programs import Create, Filter, Item, Set, Step, Update, when, when_found
 from generator.lower.trees import (
     NULL,
     TRUE,
@@ -37,17 +28,12 @@ def make_tasks(here: Here) -> Iterator[Step]:
     if not tasks:
         return
     for effect in tasks:
-        yield Branch(
-            label=f"Is «{effect.label}» to be done",
-            cases=(
-                Case(
-                    label="It is",
-                    test=all_of((said("task", effect.id), ref("Is_Live"))),
-                    steps=tuple(task_steps(here, effect)),
-                ),
-            ),
-            otherwise=(),
-            otherwise_label="It is not",
+        yield when(
+            f"Is «{effect.label}» to be done",
+            all_of((said("task", effect.id), ref("Is_Live"))),
+            tuple(task_steps(here, effect)),
+            yes="It is",
+            no="It is not",
             because=effect.because,
         )
     yield Create(label="Make the tasks", of="New_Tasks")
@@ -90,34 +76,29 @@ def link_cases(here: Here) -> Iterator[Step]:
     for effect in links:
         act = effect.act
         assert isinstance(act, Link)
-        yield Branch(
-            label=f"Is there a second case: «{act.label}»",
-            cases=(
-                Case(
-                    label="There is",
-                    test=all_of((said("linked", effect.id), ref("Is_Live"))),
-                    steps=(
-                        Create(
-                            label=f"Begin «{act.label}»",
-                            object="Case",
-                            items=(
-                                Item(target="Subject", value=text(act.label[:255])),
-                                Item(target="ParentId", value=ref("$Record.Id")),
-                                Item(target="AccountId", value=ref("$Record.AccountId")),
-                                Item(target="ContactId", value=ref("$Record.ContactId")),
-                                Item(target="Origin", value=ref("$Record.Origin")),
-                                Item(target="RecordTypeId", value=ref("$Record.RecordTypeId")),
-                                Item(target=names.field("linked"), value=TRUE, kind="Boolean"),
-                                Item(target=names.field("category"), value=text(act.category)),
-                                Item(target=names.field("team"), value=text(act.team)),
-                            ),
-                            because=effect.because,
-                        ),
+        yield when(
+            f"Is there a second case: «{act.label}»",
+            all_of((said("linked", effect.id), ref("Is_Live"))),
+            (
+                Create(
+                    label=f"Begin «{act.label}»",
+                    object="Case",
+                    items=(
+                        Item(target="Subject", value=text(act.label[:255])),
+                        Item(target="ParentId", value=ref("$Record.Id")),
+                        Item(target="AccountId", value=ref("$Record.AccountId")),
+                        Item(target="ContactId", value=ref("$Record.ContactId")),
+                        Item(target="Origin", value=ref("$Record.Origin")),
+                        Item(target="RecordTypeId", value=ref("$Record.RecordTypeId")),
+                        Item(target=names.field("linked"), value=TRUE, kind="Boolean"),
+                        Item(target=names.field("category"), value=text(act.category)),
+                        Item(target=names.field("team"), value=text(act.team)),
                     ),
+                    because=effect.because,
                 ),
             ),
-            otherwise=(),
-            otherwise_label="There is none",
+            yes="There is",
+            no="There is none",
             because=effect.because,
         )
 
@@ -154,33 +135,20 @@ def check_owner(here: Here) -> Iterator[Step]:
         ),
         Create(label="Record that the owner was restored", of="Event"),
     )
-    other = Branch(
-        label="Has somebody else taken it",
-        cases=(
-            Case(
-                label="The owner is another",
-                test=binary("<>", call("CASESAFEID", ref("$Record.OwnerId")), call("CASESAFEID", ref("Team_Queue.Id"))),
-                steps=restored,
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="The team has it",
+    other = when(
+        "Has somebody else taken it",
+        binary("<>", call("CASESAFEID", ref("$Record.OwnerId")), call("CASESAFEID", ref("Team_Queue.Id"))),
+        restored,
+        yes="The owner is another",
+        no="The team has it",
     )
     look = (
         Set(
             label="Name the team's queue", items=(Item(target="Group_Name", value=queue_of(here, value(here, "team"))),)
         ),
         find_queue(),
-        Branch(
-            label="Is the team's queue there",
-            cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(other,)),),
-            otherwise=(),
-            otherwise_label="No such queue",
-        ),
+        when_found("Is the team's queue there", "Team_Queue", (other,), yes="The queue is there", no="No such queue"),
     )
-    yield Branch(
-        label="Is it a new case",
-        cases=(Case(label="A new case", test=all_of((said("created"), ref("Routing_On"))), steps=look),),
-        otherwise=(),
-        otherwise_label="An old case",
+    yield when(
+        "Is it a new case", all_of((said("created"), ref("Routing_On"))), look, yes="A new case", no="An old case"
     )

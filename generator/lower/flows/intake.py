@@ -15,7 +15,7 @@ from generator.lower.flows.intake_deciding import classify, keep_findings, route
 from generator.lower.flows.reading_text import find_quote, keep_words, read_body, read_subject, read_windows
 from generator.lower.flows.reading_words import any_hit, reading_variables, word_resources
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Item, Program, Resource, Set, Step, Variable
+from generator.lower.programs import Item, Program, Resource, Set, Step, Variable, when
 from generator.lower.trees import binary, call, choose, contains, equal, negation, number, ref, text
 from generator.process.characters import FEWEST_LETTERS, LONGEST_TEXT, TAG
 from generator.process.model import Process
@@ -37,19 +37,22 @@ def intake(process: Process, names: Names) -> Program:
         route(here),
         keep_findings(here),
     ]
-    known = Branch(
-        label="Is it to be read",
-        what="A case that stands beside another comes with its category and without a patient's words.",
-        cases=(Case(label="A linked case", test=ref(field(here, "linked")), steps=take_over(here)),),
+    known = when(
+        "Is it to be read",
+        ref(field(here, "linked")),
+        take_over(here),
+        yes="A linked case",
+        no="A new message",
         otherwise=tuple(read),
-        otherwise_label="A new message",
+        what="A case that stands beside another comes with its category and without a patient's words.",
     )
-    ours = Branch(
-        label="Is this case ours",
+    ours = when(
+        "Is this case ours",
+        ref("Is_Ours"),
+        (known, *begin_the_way(here)),
+        yes="A case of this workflow",
+        no="Another case",
         what="Only cases of this workflow's record type; holders of the data load permission pass.",
-        cases=(Case(label="A case of this workflow", test=ref("Is_Ours"), steps=(known, *begin_the_way(here))),),
-        otherwise=(),
-        otherwise_label="Another case",
         because=process.identity.because,
     )
     return Program(

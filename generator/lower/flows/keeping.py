@@ -11,7 +11,7 @@ from generator.lower.conditions import lowered
 from generator.lower.flows.here import NOW, Here, before, differs, field, in_stages, place_of, rank_of, running, value
 from generator.lower.flows.moments import came, said, say, say_of
 from generator.lower.naming import kept_moments, moment_key
-from generator.lower.programs import Branch, Case, Each, Item, Set, Step, Variable
+from generator.lower.programs import Branch, Each, Item, Set, Step, Variable, when
 from generator.lower.trees import (
     FALSE,
     NULL,
@@ -152,17 +152,12 @@ def count_anew(here: Here, clock: Clock, *, created: bool) -> Iterator[Step]:
         items.append(Item(target=target, value=choose(anew, FALSE, ref(target)), kind="Boolean"))
     if clock.ladder:
         items += begin_ladder(here, clock, none)
-    yield Branch(
-        label=f"Does «{label}» count anew",
-        cases=(
-            Case(
-                label="It does",
-                test=negation(call("ISBLANK", FROM)),
-                steps=(Set(label=f"Work out when «{label}» is due", items=tuple(items), because=clock.because),),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="It goes on",
+    yield when(
+        f"Does «{label}» count anew",
+        negation(call("ISBLANK", FROM)),
+        (Set(label=f"Work out when «{label}» is due", items=tuple(items), because=clock.because),),
+        yes="It does",
+        no="It goes on",
         because=clock.because,
     )
     if clock.extension and not created:
@@ -182,11 +177,12 @@ def extend(here: Here, clock: Clock) -> Branch:
         *calendars.later(clock.extension, call("BLANKVALUE", ref(warn), ref(due))),
         Item(target=warn, value=choose(warns, ref("Count_Due"), ref(warn)), kind="DateTime"),
     )
-    return Branch(
-        label=f"Was «{clock.label}» extended",
-        cases=(Case(label="It was", test=ticked, steps=(Set(label=f"Extend «{clock.label}»", items=items),)),),
-        otherwise=(),
-        otherwise_label="It was not",
+    return when(
+        f"Was «{clock.label}» extended",
+        ticked,
+        (Set(label=f"Extend «{clock.label}»", items=items),),
+        yes="It was",
+        no="It was not",
         because=clock.because,
     )
 
@@ -231,14 +227,7 @@ def climb(here: Here) -> Iterator[Step]:
             label=f"Each step of «{clock.label}»",
             name=f"Rung_of_{clock.id}",
             of=f"Rungs_{clock.id}",
-            steps=(
-                Branch(
-                    label=f"Has a step of «{clock.label}» come",
-                    cases=(Case(label="It has", test=comes, steps=(told,)),),
-                    otherwise=(),
-                    otherwise_label="It has not",
-                ),
-            ),
+            steps=(when(f"Has a step of «{clock.label}» come", comes, (told,), yes="It has", no="It has not"),),
             because=clock.because,
         )
 
@@ -298,17 +287,12 @@ def count_stall(here: Here, *, created: bool) -> Branch:
     target = field(here, "stall_due")
     items += (Item(target=target, value=ref("Count_Due"), kind="DateTime"),) if items else ()
     changed = TRUE if created else any_of((said("stage"), differs(here, "urgency")))
-    return Branch(
-        label="Does it stall at another time",
-        cases=(
-            Case(
-                label="It does",
-                test=changed,
-                steps=(Set(label="Work out when it stalls", items=items),) if items else (),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="It does not",
+    return when(
+        "Does it stall at another time",
+        changed,
+        (Set(label="Work out when it stalls", items=items),) if items else (),
+        yes="It does",
+        no="It does not",
     )
 
 

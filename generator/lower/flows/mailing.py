@@ -12,7 +12,7 @@ from generator.lower.flows.here import NOW, Here, field, switches
 from generator.lower.flows.waiting import woken
 from generator.lower.mails import mail_alert
 from generator.lower.naming import Names, mails_outside
-from generator.lower.programs import Act, Branch, Case, Filter, Item, Path, Program, Step
+from generator.lower.programs import Act, Filter, Item, Path, Program, Step, when
 from generator.lower.trees import TRUE, all_of, any_of, binary, call, negation, ref, text
 from generator.process.model import Process
 
@@ -75,10 +75,11 @@ def send(here: Here) -> Iterator[Step]:
         )
         went = Item(target=names.field(f"{key}.sent"), value=NOW, kind="DateTime")
         keep = woken(names, f"Mailed_{key}", "$Record.Id", went)
-        yield Branch(
-            label=f"Is «{labels[message]}» to go to the {to}",
-            cases=(Case(label="It is", test=due, steps=(mail, *keep)),),
-            otherwise=(),
-            otherwise_label="It is not",
+        yield when(
+            f"Is «{labels[message]}» to go to the {to}",
+            due,
+            (mail, *keep),
+            yes="It is",
+            no="It is not",
             because=spans[message],
         )

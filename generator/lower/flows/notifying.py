@@ -3,7 +3,7 @@
 from generator.lower.flows.faults import fault_event
 from generator.lower.flows.here import Here
 from generator.lower.naming import Names
-from generator.lower.programs import Act, Branch, Case, Each, Filter, Get, Item, Program, Set, Step, Variable
+from generator.lower.programs import Act, Each, Filter, Get, Item, Program, Set, Step, Variable, when, when_found
 from generator.lower.trees import binary, number, ref, text
 from generator.process.model import Process
 
@@ -51,12 +51,7 @@ def notifying(process: Process, names: Names) -> Program:
             label="Count who is told",
             items=(Item(target="How_Many", value=ref("Recipients"), kind="Number", operator="AssignCount"),),
         ),
-        Branch(
-            label="Is anybody told",
-            cases=(Case(label="Somebody", test=binary(">", ref("How_Many"), number(0)), steps=(send,)),),
-            otherwise=(),
-            otherwise_label="Nobody",
-        ),
+        when("Is anybody told", binary(">", ref("How_Many"), number(0)), (send,), yes="Somebody", no="Nobody"),
     )
     return Program(
         api_name=names.own("notify"),
@@ -85,11 +80,8 @@ def notifying(process: Process, names: Names) -> Program:
                 filters=(Filter(field="DeveloperName", value=text(names.own("workflow"))),),
                 fields=("Id",),
             ),
-            Branch(
-                label="Is the notification type there",
-                cases=(Case(label="It is there", test=None, found="Notification_Type", steps=collect),),
-                otherwise=(),
-                otherwise_label="It is missing",
+            when_found(
+                "Is the notification type there", "Notification_Type", collect, yes="It is there", no="It is missing"
             ),
         ),
         on_fault=(fault_event(here, names.own("notify"), ref("Case_Id"), text("")),),

@@ -12,7 +12,7 @@ from generator.lower.flows.here import (
 )
 from generator.lower.flows.moments import said, say
 from generator.lower.flows.queues import find, find_queue, members_of, queue_of
-from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step
+from generator.lower.programs import Branch, Case, Filter, Get, Item, Set, Step, when, when_found
 from generator.lower.trees import (
     TRUE,
     all_of,
@@ -43,55 +43,54 @@ def back_to_queue(here: Here) -> Iterator[Step]:
     steps: tuple[Step, ...] = (
         Set(label="Name the queue", items=(Item(target="Group_Name", value=queue_of(here, TEAM)),)),
         find_queue(),
-        Branch(
-            label="Is the queue there",
+        when_found(
+            "Is the queue there",
+            "Team_Queue",
+            (give,),
+            yes="The queue is there",
+            no="No such queue",
             what="A queue that is missing never stops a save: the owner stays, and a check reports it.",
-            cases=(Case(label="The queue is there", test=None, found="Team_Queue", steps=(give,)),),
-            otherwise=(),
-            otherwise_label="No such queue",
         ),
     )
-    yield Branch(
-        label="Does it go back to a queue",
-        cases=(Case(label="It does", test=all_of((any_of((MOVED, opens)), ref("Routing_On"))), steps=steps),),
-        otherwise=(),
-        otherwise_label="It stays",
+    yield when(
+        "Does it go back to a queue",
+        all_of((any_of((MOVED, opens)), ref("Routing_On"))),
+        steps,
+        yes="It does",
+        no="It stays",
     )
 
 
 def new_owner(here: Here) -> Branch:
     """Accepted: a person who is a direct member of the routed team's group has it now. Anybody else has not."""
     outside = Set(label="Keep that it is outside the team", items=(say(None, "accepted_outside_team"),))
-    member = Branch(
-        label="Does the owner belong to the team",
-        cases=(Case(label="A member of the team", test=None, found="Membership", steps=(accept(here),)),),
+    member = when_found(
+        "Does the owner belong to the team",
+        "Membership",
+        (accept(here),),
+        yes="A member of the team",
+        no="Somebody else",
         otherwise=(outside,),
-        otherwise_label="Somebody else",
     )
-    look = Branch(
-        label="Is the team's group there",
-        cases=(
-            Case(
-                label="The group is there",
-                test=None,
-                found="Team_Group",
-                steps=(
-                    Get(
-                        label="Find the membership",
-                        name="Membership",
-                        object="GroupMember",
-                        filters=(
-                            Filter(field="GroupId", value=ref("Team_Group.Id")),
-                            Filter(field="UserOrGroupId", value=ref("$Record.OwnerId")),
-                        ),
-                        fields=("Id",),
-                    ),
-                    member,
+    look = when_found(
+        "Is the team's group there",
+        "Team_Group",
+        (
+            Get(
+                label="Find the membership",
+                name="Membership",
+                object="GroupMember",
+                filters=(
+                    Filter(field="GroupId", value=ref("Team_Group.Id")),
+                    Filter(field="UserOrGroupId", value=ref("$Record.OwnerId")),
                 ),
+                fields=("Id",),
             ),
+            member,
         ),
+        yes="The group is there",
+        no="No such group",
         otherwise=(outside,),
-        otherwise_label="No such group",
     )
     person = (
         Set(

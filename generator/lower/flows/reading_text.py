@@ -15,7 +15,7 @@ from generator.lower.flows.reading_words import (
     PIECE,
     finders,
 )
-from generator.lower.programs import Branch, Case, Each, Item, Kind, Set, Step
+from generator.lower.programs import Each, Item, Kind, Set, Step, when
 from generator.lower.trees import (
     binary,
     call,
@@ -85,21 +85,12 @@ def starts(name: str, size: int, last: int) -> tuple[Item, ...]:
 
 def read_body(here: Here) -> tuple[Step, ...]:
     """The sender's own words, piece by piece."""
-    longer = Branch(
-        label="Is the text long",
-        cases=(
-            Case(
-                label="Longer than a piece",
-                test=binary(">", call("LEN", here.body), number(normalising.PIECE)),
-                steps=(
-                    Set(
-                        label="Read all pieces", items=starts("Piece_Starts", normalising.PIECE, LONGEST_TEXT * 2)[:28]
-                    ),
-                ),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="One piece",
+    longer = when(
+        "Is the text long",
+        binary(">", call("LEN", here.body), number(normalising.PIECE)),
+        (Set(label="Read all pieces", items=starts("Piece_Starts", normalising.PIECE, LONGEST_TEXT * 2)[:28]),),
+        yes="Longer than a piece",
+        no="One piece",
     )
     piece = normalising.piece_of_body(here.body, ref("Piece_Start"), ref("Quote_Start"))
     return (
@@ -123,22 +114,17 @@ def read_body(here: Here) -> tuple[Step, ...]:
 
 def read_windows(here: Here) -> tuple[Step, ...]:
     """Windows of the clean text, each searched for words and identifiers."""
-    longer = Branch(
-        label="Is the clean text long",
-        cases=(
-            Case(
-                label="Longer than a window",
-                test=binary(">", call("LEN", NORMAL), number(normalising.WINDOW)),
-                steps=(
-                    Set(
-                        label="Search all windows",
-                        items=starts("Window_Starts", normalising.STEP, LONGEST_TEXT * 3 + 3000),
-                    ),
-                ),
+    longer = when(
+        "Is the clean text long",
+        binary(">", call("LEN", NORMAL), number(normalising.WINDOW)),
+        (
+            Set(
+                label="Search all windows",
+                items=starts("Window_Starts", normalising.STEP, LONGEST_TEXT * 3 + 3000),
             ),
         ),
-        otherwise=(),
-        otherwise_label="One window",
+        yes="Longer than a window",
+        no="One window",
     )
     first = (Item(target="Window_Starts", value=number(1), kind="Number", operator="Add"),)
     tries = tuple(
@@ -210,11 +196,12 @@ def look_for(here: Here, finder: Finder) -> Step:
     each = Each(
         label=f"Each try for a {label}", name=f"Try_{finder.fact}", of="Tries", steps=(trying,), because=finder.because
     )
-    return Branch(
-        label=f"May there be a {label}",
-        cases=(Case(label=f"Something like a {label}", test=call("AND", blank, first), steps=(begin, each)),),
-        otherwise=(),
-        otherwise_label=f"No {label}",
+    return when(
+        f"May there be a {label}",
+        call("AND", blank, first),
+        (begin, each),
+        yes=f"Something like a {label}",
+        no=f"No {label}",
         because=finder.because,
     )
 

@@ -17,16 +17,7 @@ from generator.lower.flows.here import Here, before, switches, value
 from generator.lower.flows.moments import turned
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
 from generator.lower.naming import Names
-from generator.lower.programs import (
-    Branch,
-    Case,
-    Create,
-    Filter,
-    Program,
-    Resource,
-    Step,
-    Variable,
-)
+from generator.lower.programs import Create, Filter, Program, Resource, Step, Variable, when
 from generator.lower.trees import (
     binary,
     call,
@@ -55,12 +46,7 @@ def recording(process: Process, names: Names) -> Program:
         *make_tasks(here),
         *link_cases(here),
     ]
-    happened = Branch(
-        label="Did anything happen",
-        cases=(Case(label="Something happened", test=ref("Turned"), steps=tuple(steps)),),
-        otherwise=(),
-        otherwise_label="Nothing happened",
-    )
+    happened = when("Did anything happen", ref("Turned"), tuple(steps), yes="Something happened", no="Nothing happened")
     return Program(
         api_name=names.own("record"),
         label=f"{process.identity.label}: record",

@@ -5,16 +5,7 @@ from collections.abc import Iterator
 from generator.formula.syntax import Formula
 from generator.lower.flows.here import NOW, Here, before, field, value
 from generator.lower.flows.moments import said, take_up
-from generator.lower.programs import (
-    Branch,
-    Case,
-    Each,
-    Filter,
-    Get,
-    Item,
-    Set,
-    Step,
-)
+from generator.lower.programs import Each, Filter, Get, Item, Set, Step, when
 from generator.lower.trees import (
     NULL,
     binary,
@@ -80,12 +71,7 @@ def count_events(here: Here) -> Iterator[Step]:
         fields=("Id",),
         many=True,
     )
-    yield Branch(
-        label="Was the case closed",
-        cases=(Case(label="It was closed", test=said("closed"), steps=(find, count)),),
-        otherwise=(),
-        otherwise_label="It was not",
-    )
+    yield when("Was the case closed", said("closed"), (find, count), yes="It was closed", no="It was not")
 
 
 def write_events(here: Here) -> Each:
@@ -103,20 +89,15 @@ def write_events(here: Here) -> Each:
         Item(target=f"Event.{names.of('events_before')}", value=closing(here), kind="Number"),
         Item(target="Events", value=ref("Event"), operator="Add"),
     )
-    one = Branch(
-        label="Did this happen",
-        cases=(
-            Case(
-                label="It happened",
-                test=binary(">", call("LEN", line), number(1)),
-                steps=(
-                    Set(label="Read what it is", items=read),
-                    Set(label="Write it down", items=write),
-                ),
-            ),
+    one = when(
+        "Did this happen",
+        binary(">", call("LEN", line), number(1)),
+        (
+            Set(label="Read what it is", items=read),
+            Set(label="Write it down", items=write),
         ),
-        otherwise=(),
-        otherwise_label="It did not",
+        yes="It happened",
+        no="It did not",
     )
     return Each(label="Each thing that may have happened", name="Line", of="Lines", steps=(one,))
 

@@ -30,6 +30,8 @@ from generator.lower.programs import (
     Step,
     Update,
     Variable,
+    when,
+    when_found,
 )
 from generator.lower.trees import (
     TRUE,
@@ -63,12 +65,13 @@ def replying(process: Process, names: Names) -> Program:
         *read_windows(here),
         *decide(here),
     )
-    counts = Branch(
-        label="Is it a reply",
+    counts = when(
+        "Is it a reply",
+        is_reply(here),
+        read,
+        yes="A reply to a case of ours",
+        no="The first mail, or not ours",
         what="The mail that made the case was read when the case was made.",
-        cases=(Case(label="A reply to a case of ours", test=is_reply(here), steps=read),),
-        otherwise=(),
-        otherwise_label="The first mail, or not ours",
     )
     steps: tuple[Step, ...] = (
         Get(
@@ -78,32 +81,26 @@ def replying(process: Process, names: Names) -> Program:
             filters=(Filter(field="Id", value=ref("$Record.ParentId")),),
             fields=queried(here),
         ),
-        Branch(
-            label="Is the case there",
-            cases=(
-                Case(
-                    label="The case is there",
-                    test=None,
-                    found="The_Case",
-                    steps=(
-                        Get(
-                            label="Find an earlier mail",
-                            name="Earlier_Mail",
-                            object="EmailMessage",
-                            filters=(
-                                Filter(field="ParentId", value=ref("$Record.ParentId")),
-                                Filter(field="Incoming", value=TRUE),
-                                Filter(field="Id", value=ref("$Record.Id"), operator="NotEqualTo"),
-                            ),
-                            fields=("Id",),
-                        ),
-                        take_up(here),
-                        counts,
+        when_found(
+            "Is the case there",
+            "The_Case",
+            (
+                Get(
+                    label="Find an earlier mail",
+                    name="Earlier_Mail",
+                    object="EmailMessage",
+                    filters=(
+                        Filter(field="ParentId", value=ref("$Record.ParentId")),
+                        Filter(field="Incoming", value=TRUE),
+                        Filter(field="Id", value=ref("$Record.Id"), operator="NotEqualTo"),
                     ),
+                    fields=("Id",),
                 ),
+                take_up(here),
+                counts,
             ),
-            otherwise=(),
-            otherwise_label="No such case",
+            yes="The case is there",
+            no="No such case",
         ),
     )
     return Program(

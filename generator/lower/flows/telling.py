@@ -10,7 +10,7 @@ from generator.lower.flows.here import Here, field, place_of, value
 from generator.lower.flows.moments import came, said
 from generator.lower.flows.queues import NO_TEAM, members_of
 from generator.lower.mails import internal_alert, told_by_mail
-from generator.lower.programs import Act, Branch, Call, Case, Item, Set, Step
+from generator.lower.programs import Act, Branch, Call, Item, Set, Step, when
 from generator.lower.trees import all_of, any_of, call, equal, joined, number, ref, text
 from generator.lower.wording import day_text, labelled
 from generator.process.model import Clock, Effect, Notify
@@ -41,10 +41,10 @@ def notices(here: Here) -> Iterator[Notice]:
         if isinstance(effect.act, Notify):
             for clock in clocks_of(here, effect):
                 moment = said(effect.on.kind, clock.id) if clock else came(here, effect.on)
-                when = (lowered(effect.when, place_of(here)),) if effect.when else ()
+                also = (lowered(effect.when, place_of(here)),) if effect.when else ()
                 yield Notice(
                     label=f"{effect.label}: {clock.label}" if clock and effect.on.of is None else effect.label,
-                    holds=all_of((ref("Notices_On"), moment, *when)),
+                    holds=all_of((ref("Notices_On"), moment, *also)),
                     act=effect.act,
                     clock=clock,
                     effect=effect,
@@ -85,13 +85,7 @@ def mail_colleagues(here: Here) -> Iterator[Step]:
 
 
 def if_it_holds(notice: Notice, label: str, steps: tuple[Step, ...]) -> Branch:
-    return Branch(
-        label=label,
-        cases=(Case(label="It is", test=notice.holds, steps=steps),),
-        otherwise=(),
-        otherwise_label="It is not",
-        because=notice.because,
-    )
+    return when(label, notice.holds, steps, yes="It is", no="It is not", because=notice.because)
 
 
 def who_hears(here: Here, notice: Notice) -> Set:
@@ -178,16 +172,11 @@ def mail_inside(here: Here, effect: Effect, act: Notify, clock: Clock | None) ->
             if recipient not in ("team", "team_lead"):
                 yield mail
                 continue
-            yield Branch(
-                label=f"Is {who} to be mailed",
-                cases=(
-                    Case(
-                        label="Yes",
-                        test=any_of(equal(value(here, "team"), text(one)) for one in teams),
-                        steps=(mail,),
-                    ),
-                ),
-                otherwise=(),
-                otherwise_label="No",
+            yield when(
+                f"Is {who} to be mailed",
+                any_of(equal(value(here, "team"), text(one)) for one in teams),
+                (mail,),
+                yes="Yes",
+                no="No",
                 because=effect.because,
             )

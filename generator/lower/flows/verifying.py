@@ -14,7 +14,7 @@ from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here, field
 from generator.lower.flows.waiting import woken
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Filter, Get, Item, Path, Program, Set, Variable
+from generator.lower.programs import Branch, Filter, Get, Item, Path, Program, Set, Variable, when, when_found
 from generator.lower.trees import (
     TRUE,
     all_of,
@@ -93,12 +93,7 @@ def program(
         )
     )
     steps = (*(look_up(here, one) for one in known if one.finds), judge(here, known))
-    whole = Branch(
-        label="Is the patient to be verified",
-        cases=(Case(label="Not verified yet", test=wanted, steps=steps),),
-        otherwise=(),
-        otherwise_label="Verified, or not ours",
-    )
+    whole = when("Is the patient to be verified", wanted, steps, yes="Not verified yet", no="Verified, or not ours")
     agrees = (
         Variable(name=f"Agrees_{one.fact}", kind="Boolean", what=f"The {one.fact.replace('_', ' ')} agrees.")
         for one in known
@@ -162,23 +157,12 @@ def look_up(here: Here, one: Place) -> Branch:
             Item(target=f"Agrees_{one.fact}", value=TRUE, kind="Boolean"),
         ),
     )
-    judged = Branch(
-        label=f"Does one record have this {spoken(one)}",
-        cases=(Case(label="Exactly one", test=only, steps=(keep,)),),
-        otherwise=(),
-        otherwise_label="Several",
+    judged = when(f"Does one record have this {spoken(one)}", only, (keep,), yes="Exactly one", no="Several")
+    there = when_found(
+        f"Is there a record with this {spoken(one)}", first, (find_another, judged), yes="There is", no="There is none"
     )
-    there = Branch(
-        label=f"Is there a record with this {spoken(one)}",
-        cases=(Case(label="There is", test=None, found=first, steps=(find_another, judged)),),
-        otherwise=(),
-        otherwise_label="There is none",
-    )
-    return Branch(
-        label=f"Is there a {spoken(one)}",
-        cases=(Case(label="There is", test=negation(call("ISBLANK", given)), steps=(find, there)),),
-        otherwise=(),
-        otherwise_label="There is none",
+    return when(
+        f"Is there a {spoken(one)}", negation(call("ISBLANK", given)), (find, there), yes="There is", no="There is none"
     )
 
 
@@ -225,28 +209,18 @@ def judge(here: Here, known: tuple[Place, ...]) -> Branch:
         Item(target=names.field("patient_verified"), value=TRUE, kind="Boolean"),
         Item(target=names.field("verified_identifiers"), value=verified),
     )
-    known_patient = Branch(
-        label="Do two identifiers agree",
-        cases=(Case(label="They agree on one record", test=enough, steps=update),),
-        otherwise=(),
-        otherwise_label="They do not",
+    known_patient = when("Do two identifiers agree", enough, update, yes="They agree on one record", no="They do not")
+    there = when_found(
+        "Is the record a patient's",
+        "The_Patient",
+        (*((compare,) if agree else ()), known_patient),
+        yes="It is there",
+        no="It is not",
     )
-    there = Branch(
-        label="Is the record a patient's",
-        cases=(
-            Case(
-                label="It is there",
-                test=None,
-                found="The_Patient",
-                steps=(*((compare,) if agree else ()), known_patient),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="It is not",
-    )
-    return Branch(
-        label="Do identifiers lead to a record",
-        cases=(Case(label="They do", test=negation(call("ISBLANK", PATIENT)), steps=(patient, there)),),
-        otherwise=(),
-        otherwise_label="They do not",
+    return when(
+        "Do identifiers lead to a record",
+        negation(call("ISBLANK", PATIENT)),
+        (patient, there),
+        yes="They do",
+        no="They do not",
     )

@@ -9,7 +9,7 @@ from generator.formula.syntax import Formula
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
 from generator.lower.flows.here import Here
 from generator.lower.naming import Names
-from generator.lower.programs import Branch, Case, Filter, Get, Item, Path, Program, Step, Update
+from generator.lower.programs import Filter, Get, Item, Path, Program, Step, Update, when_found
 from generator.lower.trees import TRUE, binary, call, number, ref
 from generator.process.model import Process
 
@@ -56,30 +56,19 @@ def wake(names: Names, prefix: str) -> tuple[Step, ...]:
             ),
             fields=("Id", names.of("case")),
         ),
-        Branch(
-            label="Does the row still count",
-            cases=(Case(label="It counts", test=None, found=row, steps=again),),
-            otherwise=(),
-            otherwise_label="Another row counts",
-        ),
+        when_found("Does the row still count", row, again, yes="It counts", no="Another row counts"),
     )
 
 
 def woken(names: Names, case: str, id: str, *more: Item) -> tuple[Step, ...]:
     """Reads a case again and saves it as automation: its token moves from where it is now, whatever this run or
     another has written since it began."""
-    found = Branch(
-        label="Is the case there",
-        cases=(
-            Case(
-                label="The case is there",
-                test=None,
-                found=case,
-                steps=(touched(names, f"{case}.Id", f"{case}.{names.field('token')}", *more),),
-            ),
-        ),
-        otherwise=(),
-        otherwise_label="The case is gone",
+    found = when_found(
+        "Is the case there",
+        case,
+        (touched(names, f"{case}.Id", f"{case}.{names.field('token')}", *more),),
+        yes="The case is there",
+        no="The case is gone",
     )
     look = Get(
         label="Read the case again",
