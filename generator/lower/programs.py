@@ -178,14 +178,15 @@ class Program:
     api_name: str
     label: str
     what: str
-    object: str | None
-    trigger: Literal["RecordBeforeSave", "RecordAfterSave", "Scheduled"] | None
-    on: Literal["Create", "Update", "CreateAndUpdate"] | None
-    order: int | None
+    object: str | None = None
+    trigger: Literal["RecordBeforeSave", "RecordAfterSave", "Scheduled"] | None = None
+    """What starts it; None: another flow calls it, or a person."""
+    on: Literal["Create", "Update", "CreateAndUpdate"] | None = None
+    order: int | None = None
     active: bool
-    variables: tuple[Variable, ...]
-    resources: tuple[Resource, ...]
-    steps: tuple[Step, ...]
+    variables: tuple[Variable, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    steps: tuple[Step, ...] = ()
     entry: tuple[Filter, ...] = ()
     """Which records it runs for: literal values only (FLOW-048)."""
     entry_logic: str = "and"

@@ -1,8 +1,10 @@
 """The adopt flow: an old case enters the workflow by hand or by a list, without mails or pages."""
 
+from dataclasses import replace
+
 from generator.lower.flows.beginning import first_open
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here
+from generator.lower.flows.here import NOW, Here, program
 from generator.lower.flows.waiting import moved
 from generator.lower.naming import Names
 from generator.lower.programs import Create, Filter, Get, Item, Program, Update, Variable, when, when_found
@@ -53,20 +55,12 @@ def adopting(process: Process, names: Names) -> Program:
     )
     outside = call("ISBLANK", ref(f"Old_Case.{names.field('workflow')}"))
     new = when("Is it outside the workflow", outside, (enter, record), yes="It is outside", no="It is in already")
-    return Program(
-        api_name=names.own("adopt"),
-        label=f"{process.identity.label}: adopt",
-        what="Lets an old case in, without mails or notifications. Promises count from now.",
-        object=None,
-        trigger=None,
-        on=None,
-        order=None,
-        active=process.identity.status == "active",
+    return replace(
+        program(here, "adopt", "Lets an old case in, without mails or notifications. Promises count from now."),
         variables=(
             Variable(name="Case_Id", kind="String", what="The case that enters.", given=True),
             *FAULT_VARIABLES,
         ),
-        resources=(),
         steps=(
             Get(
                 label="Read the case",
@@ -78,5 +72,4 @@ def adopting(process: Process, names: Names) -> Program:
             when_found("Is the case there", "Old_Case", (new,), yes="The case is there", no="No such case"),
         ),
         on_fault=fault_tail(here, names.own("adopt"), ref("Case_Id"), text("")),
-        because=process.identity.because,
     )

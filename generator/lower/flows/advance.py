@@ -5,6 +5,7 @@ step writes down what happened; the flow after the save carries it out.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
@@ -20,6 +21,7 @@ from generator.lower.flows.here import (
     field,
     in_stages,
     place_of,
+    program,
     rank_of,
     switches,
     value,
@@ -89,15 +91,16 @@ def advance(process: Process, names: Names) -> Program:
         no="Another case",
         what="Only cases that the workflow let in; all others are left as they are.",
     )
-    return Program(
-        api_name=names.own("advance"),
-        label=f"{process.identity.label}: advance",
-        what="Decides what follows from a change of a case: stage, classification, team, acceptance, clocks.",
+    return replace(
+        program(
+            here,
+            "advance",
+            "Decides what follows from a change of a case: stage, classification, team, acceptance, clocks.",
+        ),
         object="Case",
         trigger="RecordBeforeSave",
         on="Update",
         order=ORDER,
-        active=process.identity.status == "active",
         variables=(
             Variable(name="By_Automation", kind="Boolean", what="The workflow itself writes, not a person."),
             Variable(name="Classified_Anew", kind="Boolean", what="Category or urgency changed."),
@@ -114,7 +117,6 @@ def advance(process: Process, names: Names) -> Program:
         ),
         resources=tuple(switches(here)),
         steps=(whole,),
-        because=process.identity.because,
     )
 
 

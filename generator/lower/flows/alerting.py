@@ -4,9 +4,11 @@ It comes before all else that follows a save, and in a flow of its own: what fai
 hearing of an emergency.
 """
 
+from dataclasses import replace
+
 from generator.lower.flows import moments
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, switches
+from generator.lower.flows.here import Here, program, switches
 from generator.lower.flows.moments import take_up, turned
 from generator.lower.flows.telling import mail_colleagues, tell
 from generator.lower.naming import Names
@@ -26,15 +28,12 @@ def alerting(process: Process, names: Names) -> Program:
         *mail_colleagues(here),
     )
     happened = when("Did anything happen", ref("Turned"), steps, yes="Something happened", no="Nothing happened")
-    return Program(
-        api_name=names.own("alert"),
-        label=f"{process.identity.label}: alert",
-        what="Tells whoever is to hear of what a save made happen. Never a patient's words.",
+    return replace(
+        program(here, "alert", "Tells whoever is to hear of what a save made happen. Never a patient's words."),
         object="Case",
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
         order=ORDER,
-        active=process.identity.status == "active",
         entry=(Filter(field=names.field("workflow"), value=text(process.identity.id)),),
         variables=(
             *moments.VARIABLES,
@@ -45,5 +44,4 @@ def alerting(process: Process, names: Names) -> Program:
         resources=(*switches(here), turned(here)),
         steps=(happened,),
         on_fault=fault_tail(here, names.own("alert"), ref("$Record.Id"), ref("$Record.CaseNumber")),
-        because=process.identity.because,
     )

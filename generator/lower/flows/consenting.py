@@ -5,10 +5,11 @@ case gets another patient. All of it is in a directory of its own: an org may ha
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field
+from generator.lower.flows.here import Here, field, program
 from generator.lower.flows.waiting import moved, touched
 from generator.lower.naming import Names
 from generator.lower.programs import (
@@ -76,20 +77,15 @@ def answered(here: Here) -> Program:
         )
         for consent in process.consents
     )
-    return Program(
-        api_name=names.own("consent"),
-        label=f"{process.identity.label}: consent",
-        what="Keeps on open cases whether the patient's newest answer to a form is Signed.",
+    return replace(
+        program(here, "consent", "Keeps on open cases whether the patient's newest answer to a form is Signed."),
         object=ANSWER,
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
         order=100,
-        active=process.identity.status == "active",
         variables=variables(),
-        resources=(),
         steps=steps,
         on_fault=fault_tail(here, names.own("consent"), text(""), text("")),
-        because=process.identity.because,
     )
 
 
@@ -126,23 +122,22 @@ def known(
     answers = (
         Variable(name=f"Signed_{one.id}", kind="Boolean", what=f"«{one.label}» is signed.") for one in process.consents
     )
-    return Program(
-        api_name=names.own(id),
-        label=f"{process.identity.label}: consents {'of new cases' if on == 'Create' else 'of another patient'}",
-        what="Keeps on the case what its patient has signed before.",
+    return replace(
+        program(
+            here,
+            id,
+            "Keeps on the case what its patient has signed before.",
+            label=f"consents {'of new cases' if on == 'Create' else 'of another patient'}",
+        ),
         object="Case",
         trigger="RecordAfterSave",
         on=on,
         order=120,
-        active=process.identity.status == "active",
         entry=entry,
         entry_logic=logic,
         variables=(*variables(), *answers),
-        resources=(),
-        steps=(),
         paths=(Path(name="Consents", label="Consents", steps=(whole,)),),
         on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
-        because=process.identity.because,
     )
 
 

@@ -8,7 +8,7 @@ from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.lower.conditions import Place, literal, lowered, verified_in
 from generator.lower.naming import Names
-from generator.lower.programs import Resource
+from generator.lower.programs import Program, Resource
 from generator.lower.trees import (
     TRUE,
     all_of,
@@ -46,6 +46,19 @@ class Here:
     def levels(self) -> list[Formula]:
         """Pairs of a level's id and its rank, for CASE."""
         return [part for one in self.process.levels for part in (text(one.id), number(one.rank))]
+
+
+def program(here: Here, id: str, what: str, *, label: str = "") -> Program:
+    """What all programs of a process share, to `replace` the rest in: called by `id`, labelled by the process and
+    `label` (else `id`), active when the process is."""
+    identity = here.process.identity
+    return Program(
+        api_name=here.names.own(id),
+        label=f"{identity.label}: {label or id}",
+        what=what,
+        active=identity.status == "active",
+        because=identity.because,
+    )
 
 
 def field(here: Here, key: str, of: str | None = None) -> str:

@@ -5,12 +5,13 @@ field, every picklist value one of the field's own.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
 from generator.lower.flows import keeping, moments, queues
 from generator.lower.flows.beginning import begin_the_way, special
-from generator.lower.flows.here import Here, acting, field, switches
+from generator.lower.flows.here import Here, acting, field, program, switches
 from generator.lower.flows.intake_deciding import classify, keep_findings, route, set_facts
 from generator.lower.flows.reading_text import find_quote, keep_words, read_body, read_subject, read_windows
 from generator.lower.flows.reading_words import any_hit, reading_variables, word_resources
@@ -55,15 +56,12 @@ def intake(process: Process, names: Names) -> Program:
         what="Only cases of this workflow's record type; holders of the data load permission pass.",
         because=process.identity.because,
     )
-    return Program(
-        api_name=names.own("intake"),
-        label=f"{process.identity.label}: intake",
-        what="Reads a new message, decides category, urgency and team, and stamps when it came in.",
+    return replace(
+        program(here, "intake", "Reads a new message, decides category, urgency and team, and stamps when it came in."),
         object="Case",
         trigger="RecordBeforeSave",
         on="Create",
         order=ORDER,
-        active=process.identity.status == "active",
         variables=(
             *variables(here),
             *queues.VARIABLES,
@@ -74,7 +72,6 @@ def intake(process: Process, names: Names) -> Program:
         ),
         resources=(*switches(here), *resources(here)),
         steps=(ours,),
-        because=process.identity.because,
     )
 
 

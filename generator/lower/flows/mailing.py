@@ -5,10 +5,11 @@ twice, or late, sends nothing twice and loses nothing.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here, field, switches
+from generator.lower.flows.here import NOW, Here, field, program, switches
 from generator.lower.flows.waiting import woken
 from generator.lower.mails import mail_alert
 from generator.lower.naming import Names, mails_outside
@@ -27,29 +28,29 @@ def mailing(process: Process, names: Names) -> Iterator[Program]:
         Filter(field=names.field(f"{key}.asked"), value=TRUE, operator="IsChanged")
         for key, _, _ in mails_outside(process)
     )
-    yield program(here, "received", "Create", (workflow,), "and")
-    yield program(here, "mail", "Update", asked, "or" if len(asked) > 1 else "and")
+    yield sent_on(here, "received", "Create", (workflow,), "and")
+    yield sent_on(here, "mail", "Update", asked, "or" if len(asked) > 1 else "and")
 
 
-def program(here: Here, id: str, on: Literal["Create", "Update"], entry: tuple[Filter, ...], logic: str) -> Program:
-    process, names = here.process, here.names
-    return Program(
-        api_name=names.own(id),
-        label=f"{process.identity.label}: mails of {'new' if on == 'Create' else 'changed'} cases",
-        what="Sends the mails that the save asked for.",
+def sent_on(here: Here, id: str, on: Literal["Create", "Update"], entry: tuple[Filter, ...], logic: str) -> Program:
+    names = here.names
+    return replace(
+        program(
+            here,
+            id,
+            "Sends the mails that the save asked for.",
+            label=f"mails of {'new' if on == 'Create' else 'changed'} cases",
+        ),
         object="Case",
         trigger="RecordAfterSave",
         on=on,
         order=110,
-        active=process.identity.status == "active",
         entry=entry,
         entry_logic=logic,
         variables=FAULT_VARIABLES,
         resources=tuple(switches(here)),
-        steps=(),
         paths=(Path(name="Mails", label="Mails", steps=tuple(send(here))),),
         on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
-        because=process.identity.because,
     )
 
 

@@ -1,7 +1,9 @@
 """The notify flow: tells groups and users of a case. Other flows call it; it decides nothing."""
 
+from dataclasses import replace
+
 from generator.lower.flows.faults import fault_event
-from generator.lower.flows.here import Here
+from generator.lower.flows.here import Here, program
 from generator.lower.naming import Names
 from generator.lower.programs import Act, Each, Filter, Get, Item, Program, Set, Step, Variable, when, when_found
 from generator.lower.trees import binary, number, ref, text
@@ -53,15 +55,8 @@ def notifying(process: Process, names: Names) -> Program:
         ),
         when("Is anybody told", binary(">", ref("How_Many"), number(0)), (send,), yes="Somebody", no="Nobody"),
     )
-    return Program(
-        api_name=names.own("notify"),
-        label=f"{process.identity.label}: notify",
-        what="Tells groups and users of a case, by a notification without a patient's words.",
-        object=None,
-        trigger=None,
-        on=None,
-        order=None,
-        active=process.identity.status == "active",
+    return replace(
+        program(here, "notify", "Tells groups and users of a case, by a notification without a patient's words."),
         variables=(
             Variable(name="Case_Id", kind="String", what="The case that it is about.", given=True),
             Variable(name="Title", kind="String", what="What the notification is headed.", given=True),
@@ -71,7 +66,6 @@ def notifying(process: Process, names: Names) -> Program:
             Variable(name="Recipients", kind="String", what="Ids of all who are told.", many=True),
             Variable(name="How_Many", kind="Number", what="How many are told."),
         ),
-        resources=(),
         steps=(
             Get(
                 label="Find the notification type",
@@ -85,5 +79,4 @@ def notifying(process: Process, names: Names) -> Program:
             ),
         ),
         on_fault=(fault_event(here, names.own("notify"), ref("Case_Id"), text("")),),
-        because=process.identity.because,
     )

@@ -8,12 +8,14 @@ What an element that fails leaves undone is what comes after it in its flow. So 
 (flows/alerting.py), and here promises get their rows first.
 """
 
+from dataclasses import replace
+
 from generator.lower import calendars
 from generator.lower.flows import queues
 from generator.lower.flows.clock_rows import clock_rows
 from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, before, switches, value
+from generator.lower.flows.here import Here, before, program, switches, value
 from generator.lower.flows.moments import turned
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
 from generator.lower.naming import Names
@@ -47,15 +49,14 @@ def recording(process: Process, names: Names) -> Program:
         *link_cases(here),
     ]
     happened = when("Did anything happen", ref("Turned"), tuple(steps), yes="Something happened", no="Nothing happened")
-    return Program(
-        api_name=names.own("record"),
-        label=f"{process.identity.label}: record",
-        what="Carries out what a save made happen: clocks, the record of decisions, tasks, linked cases.",
+    return replace(
+        program(
+            here, "record", "Carries out what a save made happen: clocks, the record of decisions, tasks, linked cases."
+        ),
         object="Case",
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
         order=ORDER,
-        active=process.identity.status == "active",
         entry=(Filter(field=names.field("workflow"), value=text(process.identity.id)),),
         variables=(
             Variable(name="Happened", kind="String", what="What the save made happen, one |token| each."),
@@ -83,7 +84,6 @@ def recording(process: Process, names: Names) -> Program:
         resources=(*switches(here), turned(here), who(here)),
         steps=(happened,),
         on_fault=fault_tail(here, names.own("record"), ref("$Record.Id"), ref("$Record.CaseNumber")),
-        because=process.identity.because,
     )
 
 

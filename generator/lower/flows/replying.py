@@ -11,7 +11,7 @@ from generator.formula.syntax import Formula
 from generator.lower import calendars
 from generator.lower.conditions import lowered
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here, field, in_stages, live, place_of, rank_of, switched_on, value
+from generator.lower.flows.here import NOW, Here, field, in_stages, live, place_of, program, rank_of, switched_on, value
 from generator.lower.flows.intake_deciding import found_in_text, found_tokens, literal_value, set_by
 from generator.lower.flows.reading_text import find_quote, read_body, read_subject, read_windows
 from generator.lower.flows.reading_words import LEAST_URGENT, any_hit, reading_variables, word_resources
@@ -103,15 +103,12 @@ def replying(process: Process, names: Names) -> Program:
             no="No such case",
         ),
     )
-    return Program(
-        api_name=names.own("reply"),
-        label=f"{process.identity.label}: reply",
-        what="Reads what the sender writes again; raises category and urgency, never lowers them.",
+    return replace(
+        program(here, "reply", "Reads what the sender writes again; raises category and urgency, never lowers them."),
         object="EmailMessage",
         trigger="RecordAfterSave",
         on="Create",
         order=100,
-        active=process.identity.status == "active",
         entry=(Filter(field="Incoming", value=TRUE),),
         variables=(
             *reading_variables(here),
@@ -124,10 +121,8 @@ def replying(process: Process, names: Names) -> Program:
             Variable(name="Level_Rank", kind="Number", what="The urgency after the reply, 0 the most urgent."),
         ),
         resources=tuple(resources(here)),
-        steps=(),
         paths=(Path(name="Reply", label="Reply", steps=steps),),
         on_fault=fault_tail(here, names.own("reply"), ref("$Record.ParentId"), text("")),
-        because=process.identity.because,
     )
 
 

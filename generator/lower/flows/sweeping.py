@@ -3,8 +3,10 @@
 A clock row that did not wake its case (a deactivated flow, a lost path, a locked row) is caught here within hours.
 """
 
+from dataclasses import replace
+
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field, running, switches
+from generator.lower.flows.here import Here, field, program, running, switches
 from generator.lower.flows.keeping import reached
 from generator.lower.flows.waiting import touched
 from generator.lower.naming import Names
@@ -35,15 +37,15 @@ def sweeping(process: Process, names: Names, hour: int) -> Program:
         otherwise=(),
         otherwise_label="All is well",
     )
-    return Program(
-        api_name=names.own(f"sweep_{hour:02d}"),
-        label=f"{process.identity.label}: sweep at {hour:02d}:00",
-        what="Looks at every open case and wakes those with an overdue promise or none.",
+    return replace(
+        program(
+            here,
+            f"sweep_{hour:02d}",
+            "Looks at every open case and wakes those with an overdue promise or none.",
+            label=f"sweep at {hour:02d}:00",
+        ),
         object="Case",
         trigger="Scheduled",
-        on=None,
-        order=None,
-        active=process.identity.status == "active",
         entry=(
             Filter(field=names.field("workflow"), value=text(process.identity.id)),
             Filter(field="IsClosed", value=FALSE),
@@ -53,5 +55,4 @@ def sweeping(process: Process, names: Names, hour: int) -> Program:
         steps=(steps,),
         on_fault=fault_tail(here, names.own(f"sweep_{hour:02d}"), ref("$Record.Id"), ref("$Record.CaseNumber")),
         hour=hour,
-        because=process.identity.because,
     )

@@ -6,12 +6,13 @@ of its own: an org may lack person accounts, identifier records, or the field th
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field
+from generator.lower.flows.here import Here, field, program
 from generator.lower.flows.waiting import woken
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Filter, Get, Item, Path, Program, Set, Variable, when, when_found
@@ -72,12 +73,12 @@ def verifying(process: Process, names: Names) -> Iterator[Program]:
         return
     here = Here(process=process, names=names)
     workflow = Filter(field=names.field("workflow"), value=text(process.identity.id))
-    yield program(here, known, "verify_at_start", "Create", (workflow,), "and")
+    yield verified_on(here, known, "verify_at_start", "Create", (workflow,), "and")
     changed = tuple(Filter(field=names.field(one.fact), value=TRUE, operator="IsChanged") for one in known)
-    yield program(here, known, "verify", "Update", changed, "or")
+    yield verified_on(here, known, "verify", "Update", changed, "or")
 
 
-def program(
+def verified_on(
     here: Here,
     known: tuple[Place, ...],
     id: str,
@@ -98,15 +99,17 @@ def program(
         Variable(name=f"Agrees_{one.fact}", kind="Boolean", what=f"The {one.fact.replace('_', ' ')} agrees.")
         for one in known
     )
-    return Program(
-        api_name=names.own(id),
-        label=f"{process.identity.label}: verify {'new cases' if on == 'Create' else 'by a new identifier'}",
-        what="Looks whether exactly one patient's record knows the identifiers of a case.",
+    return replace(
+        program(
+            here,
+            id,
+            "Looks whether exactly one patient's record knows the identifiers of a case.",
+            label=f"verify {'new cases' if on == 'Create' else 'by a new identifier'}",
+        ),
         object="Case",
         trigger="RecordAfterSave",
         on=on,
         order=130,
-        active=process.identity.status == "active",
         entry=entry,
         entry_logic=logic,
         variables=(
@@ -115,11 +118,8 @@ def program(
             *agrees,
             *FAULT_VARIABLES,
         ),
-        resources=(),
-        steps=(),
         paths=(Path(name="Verify", label="Verify", steps=(whole,)),),
         on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
-        because=process.identity.because,
     )
 
 

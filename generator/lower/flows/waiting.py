@@ -5,9 +5,11 @@ made once and gives way to another when the time changes, so nothing rests on ho
 (runtime-semantics 1.7, grade C).
 """
 
+from dataclasses import replace
+
 from generator.formula.syntax import Formula
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here
+from generator.lower.flows.here import Here, program
 from generator.lower.naming import Names
 from generator.lower.programs import Filter, Get, Item, Path, Program, Step, Update, when_found
 from generator.lower.trees import TRUE, binary, call, number, ref
@@ -22,22 +24,16 @@ def waiting(process: Process, names: Names) -> Program:
         Path(name="Due", label="Due", at=names.of("due_at"), steps=wake(names, "Due")),
     )
     number_of = ref(f"$Record.{names.of('case_number')}")
-    return Program(
-        api_name=names.own("clock"),
-        label=f"{process.identity.label}: clock",
-        what="Waits for the times of a promise and wakes its case.",
+    return replace(
+        program(here, "clock", "Waits for the times of a promise and wakes its case."),
         object=names.object("clock"),
         trigger="RecordAfterSave",
         on="Create",
         order=100,
-        active=process.identity.status == "active",
         entry=(Filter(field=names.of("live"), value=TRUE),),
         variables=FAULT_VARIABLES,
-        resources=(),
-        steps=(),
         paths=paths,
         on_fault=fault_tail(here, names.own("clock"), ref(f"$Record.{names.of('case')}"), number_of),
-        because=process.identity.because,
     )
 
 
