@@ -1,10 +1,11 @@
 """Data and action steps -> elements of a flow, and where a flow starts. Connectors and names are given."""
 
 from collections.abc import Callable, Iterator
+from typing import TypedDict
 
 from generator.formula.syntax import Formula
 from generator.frozen import record
-from generator.lower.programs import Act, Call, Create, Filter, Get, Item, Kind, Path, Program, Update
+from generator.lower.programs import Act, Call, Create, Data, Filter, Get, Item, Kind, Path, Program, Update
 from generator.metadata.flow import (
     FlowActionCall,
     FlowActionCallInputParameter,
@@ -41,19 +42,37 @@ def to(name: str | None) -> FlowConnector | None:
     return FlowConnector(targetReference=name) if name else None
 
 
+class Node(TypedDict):
+    """The arguments, not the data, that the records of all these elements share."""
+
+    description: str
+    name: str
+    label: str
+    locationX: int
+    locationY: int
+    connector: FlowConnector | None
+
+
+def node(step: Data, wiring: Wiring) -> Node:
+    """What any element carries; its description is what the step is for, or its label. The canvas lays itself out."""
+    return Node(
+        description=step.what or step.label,
+        name=wiring.name,
+        label=step.label,
+        locationX=0,
+        locationY=0,
+        connector=to(wiring.then),
+    )
+
+
 def data_element(
-    step: Get | Create | Update | Act | Call, wiring: Wiring
+    step: Data, wiring: Wiring
 ) -> FlowRecordLookup | FlowRecordCreate | FlowRecordUpdate | FlowActionCall | FlowSubflow:
-    name, said = wiring.name, step.what or step.label
+    """The element of a step. A call of another flow has no fault path: that flow has its own."""
     match step:
         case Get():
             return FlowRecordLookup(
-                description=said,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
-                connector=to(wiring.then),
+                **node(step, wiring),
                 faultConnector=to(wiring.fault),
                 filterLogic="and",
                 filters=filters(step.filters, wiring),
@@ -66,12 +85,7 @@ def data_element(
             )
         case Create():
             return FlowRecordCreate(
-                description=said,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
-                connector=to(wiring.then),
+                **node(step, wiring),
                 faultConnector=to(wiring.fault),
                 inputAssignments=assigned(step.items, wiring),
                 inputReference=step.of,
@@ -80,12 +94,7 @@ def data_element(
             )
         case Update():
             return FlowRecordUpdate(
-                description=said,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
-                connector=to(wiring.then),
+                **node(step, wiring),
                 faultConnector=to(wiring.fault),
                 filterLogic="and" if step.filters else None,
                 filters=filters(step.filters, wiring),
@@ -95,14 +104,9 @@ def data_element(
             )
         case Act():
             return FlowActionCall(
-                description=said,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
+                **node(step, wiring),
                 actionName=step.action,
                 actionType=step.type,
-                connector=to(wiring.then),
                 faultConnector=to(wiring.fault),
                 flowTransactionModel="CurrentTransaction",
                 inputParameters=tuple(
@@ -113,12 +117,7 @@ def data_element(
             )
         case Call():
             return FlowSubflow(
-                description=said,
-                name=name,
-                label=step.label,
-                locationX=0,
-                locationY=0,
-                connector=to(wiring.then),
+                **node(step, wiring),
                 flowName=step.flow,
                 inputAssignments=tuple(
                     FlowSubflowInputAssignment(name=target, value=value) for target, value in given(step.inputs, wiring)
