@@ -25,7 +25,15 @@ from generator.process.characters import (
 from generator.process.model import Finder, Process, Word
 
 CLAUSES = str.maketrans({**REPLACED, **dict.fromkeys(BOUNDARIES, " | ")})
-NOTHING = str.maketrans(dict.fromkeys(GONE + SPACES, ""))
+BLANKS = frozenset(GONE + SPACES)
+"""What is nothing, however much of it there is."""
+
+
+def says_something_above(text: str, mark: int) -> bool:
+    """Whether something stands above the line of the mark at `mark`; a mark that begins with a line break is a line of
+    its own. What stands on the mark's line is its heading ("On Monday A wrote:"): below it an answer may follow."""
+    said = next((place for place, sign in enumerate(text[:mark]) if sign not in BLANKS), None)
+    return said is not None and "\n" in text[said : mark + 1]
 
 
 @record
@@ -96,7 +104,7 @@ class Reader:
         if any(start.startswith(f"{prefix} ") for prefix in self.reading.forwards):
             return lowered
         places = [place for literal in self.reading.history if (place := lowered.find(literal)) >= 0]
-        if not places or not lowered[: min(places)].translate(NOTHING):
+        if not places or not says_something_above(lowered, min(places)):
             return lowered
         return lowered[: min(places)]
 

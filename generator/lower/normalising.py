@@ -89,12 +89,31 @@ def first_mark(reading: Reading, body: Formula) -> Formula:
     return call("MIN", *found, number(NOWHERE))
 
 
-def quote_start(body: Formula, mark: Formula, forwarded: Formula) -> Formula:
-    """Where quoted text begins, or NOWHERE: never in a forwarded mail, nor where nothing but space stands before."""
+def before_mark(body: Formula, mark: Formula) -> Formula:
+    """What stands before the mark, with all that is nothing as spaces: each character keeps its place."""
     before = call("LEFT", lowered(body), binary("-", mark, number(1)))
-    said = call("LEN", substituted(before, [(mark_, "") for mark_ in dict.fromkeys(GONE + SPACES)]))
-    nothing = any_of((forwarded, equal(mark, number(NOWHERE)), equal(said, number(0))))
+    return substituted(before, [(one, " " * units(one)) for one in dict.fromkeys(GONE + SPACES)])
+
+
+def quote_start(body: Formula, mark: Formula, before: Formula, forwarded: Formula) -> Formula:
+    """Where quoted text begins, or NOWHERE: never in a forwarded mail, nor where nothing stands above the line of the
+    mark. `before`: what `before_mark` gave."""
+    first = call("FIND", call("LEFT", call("TRIM", before), number(1)), before)
+    line_break = call("FIND", text(BREAK), call("LEFT", lowered(body), mark), call("MAX", number(1), first))
+    nothing = any_of(
+        (
+            forwarded,
+            equal(mark, number(NOWHERE)),
+            equal(call("LEN", call("TRIM", before)), number(0)),
+            equal(line_break, number(0)),
+        )
+    )
     return choose(nothing, number(NOWHERE), mark)
+
+
+def units(mark: str) -> int:
+    """Characters as an org counts them: UTF-16 units."""
+    return len(mark.encode("utf-16-le")) // 2
 
 
 def piece_of_body(body: Formula, start: Formula, quoted: Formula) -> Formula:

@@ -49,7 +49,7 @@ VARIABLE = "Spec.vars (key)"
 """The name of a variable; another name would leave the texts that use it without one."""
 TOO_MUCH_FOR_A_PATTERN = ("spaces", "a long text")
 """See test_a_long_pattern_is_refused."""
-FORMULAS = {"expression", "formula", "errorConditionFormula", "filterFormula"}
+FORMULAS = {"expression", "formula", "errorConditionFormula", "filterFormula", "defaultValue"}
 STAMP = re.compile(r"\[content [0-9a-f]+\]|[0-9a-f]{12,}")
 
 

@@ -64,13 +64,15 @@ def read_subject(here: Here) -> Set:
 def find_quote(here: Here) -> Set:
     reading = here.process.reading
     forwarded = normalising.begins_forwarded(reading, NORMAL)
-    start = normalising.quote_start(here.body, ref("Quote_Mark"), ref("Forwarded"))
+    mark, before = ref("Quote_Mark"), ref("Before_Quote")
+    start = normalising.quote_start(here.body, mark, before, ref("Forwarded"))
     return Set(
         label="Find where quoted text begins",
-        what="The sender's own words end at the first mark of quoted text, unless nothing stands before it.",
+        what="The sender's own words end at the first mark of quoted text, unless nothing stands above it.",
         items=(
             Item(target="Forwarded", value=forwarded, kind="Boolean"),
             Item(target="Quote_Mark", value=normalising.first_mark(reading, here.body), kind="Number"),
+            Item(target="Before_Quote", value=normalising.before_mark(here.body, mark)),
             Item(target="Quote_Start", value=start, kind="Number"),
         ),
     )

@@ -47,6 +47,7 @@ def reading_variables(here: Here) -> Iterator[Variable]:
     yield Variable(name="Letters_And_Unknown", kind="Number", what="Letters, and characters that stand in no table.")
     yield Variable(name="Forwarded", kind="Boolean", what="The subject says that the mail was forwarded.")
     yield Variable(name="Quote_Mark", kind="Number", what="Where the first mark of quoted text stands.")
+    yield Variable(name="Before_Quote", kind="String", what="What stands before the first mark of quoted text.")
     yield Variable(name="Quote_Start", kind="Number", what="Where quoted text begins.")
     yield Variable(name="Piece_Starts", kind="Number", what="Where pieces of the text begin.", many=True)
     yield Variable(name="Window_Starts", kind="Number", what="Where windows of the text begin.", many=True)
