@@ -254,7 +254,6 @@ class Interpreter(Saving):
             discounted=frozenset(state.discounted),
             visible_text=state.visible_text,
             confidential_text=state.confidential_text,
-            waiting_for="",
             blocked_by=seen.blocked_by,
             clocks=tuple(run.seen() for _, run in sorted(state.clocks.items())),
             tasks=frozenset(seen.tasks),

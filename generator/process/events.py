@@ -163,7 +163,6 @@ class Observation:
     """Words that stand only behind a cue."""
     visible_text: str
     confidential_text: str
-    waiting_for: str
     blocked_by: frozenset[str]
     """Ids of the rules that stopped the save (`Rule.id`); then nothing else has changed."""
     clocks: tuple[ClockSeen, ...]

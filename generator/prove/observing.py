@@ -64,7 +64,6 @@ def standing(lexicon: Lexicon, org: Org, row: Row) -> Witnessed:
         discounted=words(row.get(fields["discounted_words"])),
         visible_text=str(row.get("Description") or ""),
         confidential_text=str(row.get(fields["confidential_text"]) or ""),
-        waiting_for=str(facts.get("waiting_for") or ""),
         blocked_by=nothing,
         clocks=tuple(clocks(lexicon, org, row)),
         tasks=nothing,

@@ -404,8 +404,8 @@ OTHER: dict[str, object] = {
     "log": (Logged(kind="other", who="clerk"),),
     "faults": ("a fault",),
 }
-ABOVE = {"facts", "clocks", "waiting_for"}
-"""Compared one by one below; `waiting_for` is a fact as well."""
+ABOVE = {"facts", "clocks"}
+"""Compared one by one below."""
 
 
 def test_each_part_of_an_observation_is_compared_or_listed() -> None:
