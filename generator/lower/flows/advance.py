@@ -20,6 +20,7 @@ from generator.lower.flows.here import (
     differs,
     field,
     in_stages,
+    is_ours,
     place_of,
     program,
     rank_of,
@@ -79,8 +80,8 @@ def advance(process: Process, names: Names) -> Program:
     ]
     ours = all_of(
         (
-            equal(ref(field(here, "workflow")), text(process.identity.id)),
-            equal(ref(field(here, "workflow", "$Record__Prior")), text(process.identity.id)),
+            is_ours(here),
+            is_ours(here, "$Record__Prior"),
         )
     )
     whole = when(

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from generator.lower.flows import moments
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, program, switches
+from generator.lower.flows.here import Here, let_in, program, switches
 from generator.lower.flows.moments import take_up, turned
 from generator.lower.flows.telling import mail_colleagues, tell
 from generator.lower.naming import Names
-from generator.lower.programs import Filter, Program, Set, Step, Variable, when
-from generator.lower.trees import ref, text
+from generator.lower.programs import Program, Set, Step, Variable, when
+from generator.lower.trees import ref
 from generator.process.model import Process
 
 ORDER = 90
@@ -34,7 +34,7 @@ def alerting(process: Process, names: Names) -> Program:
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
         order=ORDER,
-        entry=(Filter(field=names.field("workflow"), value=text(process.identity.id)),),
+        entry=(let_in(here),),
         variables=(
             *moments.VARIABLES,
             Variable(name="Group_Names", kind="String", what="The groups that are told.", many=True),
@@ -43,5 +43,5 @@ def alerting(process: Process, names: Names) -> Program:
         ),
         resources=(*switches(here), turned(here)),
         steps=(happened,),
-        on_fault=fault_tail(here, names.own("alert"), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own("alert")),
     )

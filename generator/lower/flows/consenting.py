@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field, program
+from generator.lower.flows.here import Here, field, is_ours, let_in, program
 from generator.lower.flows.waiting import moved, touched
 from generator.lower.naming import Names
 from generator.lower.programs import (
@@ -41,7 +41,7 @@ def consenting(process: Process, names: Names) -> Iterator[Program]:
         return
     here = Here(process=process, names=names)
     yield answered(here)
-    workflow = Filter(field=names.field("workflow"), value=text(process.identity.id))
+    workflow = let_in(here)
     yield known(here, "consents_at_start", "Create", (workflow,), "and")
     changed = tuple(Filter(field=name, value=TRUE, operator="IsChanged") for name in ("AccountId", "ContactId"))
     yield known(here, "consents_of_patient", "Update", changed, "or")
@@ -110,7 +110,7 @@ def known(
     differs = any_of(
         binary("<>", ref(f"Signed_{one.id}"), ref(field(here, f"{one.id}.signed"))) for one in process.consents
     )
-    ours = equal(ref(field(here, "workflow")), text(process.identity.id))
+    ours = is_ours(here)
     tell = when(
         "Does the case know",
         differs,
@@ -137,7 +137,7 @@ def known(
         entry_logic=logic,
         variables=(*variables(), *answers),
         paths=(Path(name="Consents", label="Consents", steps=(whole,)),),
-        on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own(id)),
     )
 
 
@@ -238,7 +238,7 @@ def tell_cases(here: Here, consent: Consent) -> Iterator[Step]:
             name=found,
             object="Case",
             filters=(
-                Filter(field=names.field("workflow"), value=text(here.process.identity.id)),
+                let_in(here),
                 Filter(field=way, value=ref("$Record.ConsentGiverId")),
             ),
             fields=("Id", token),

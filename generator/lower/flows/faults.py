@@ -8,6 +8,7 @@ from generator.lower.flows.here import NOW, Here
 from generator.lower.programs import Call, Create, Item, Set, Step, Variable
 from generator.lower.trees import joined, ref, text
 
+RECORD_ID, RECORD_NUMBER = ref("$Record.Id"), ref("$Record.CaseNumber")
 OPERATIONS = "operations"
 """The public group of those who run the org."""
 FAULT_VARIABLES = (
@@ -16,8 +17,11 @@ FAULT_VARIABLES = (
 )
 
 
-def fault_tail(here: Here, flow: str, case: Formula, case_number: Formula) -> tuple[Step, ...]:
-    """Event, then notice; if one fails the next is tried all the same."""
+def fault_tail(
+    here: Here, flow: str, case: Formula = RECORD_ID, case_number: Formula = RECORD_NUMBER
+) -> tuple[Step, ...]:
+    """Event, then notice; if one fails the next is tried all the same. The case is the record that began the flow,
+    unless it is said."""
     return (
         fault_event(here, flow, case, case_number),
         Set(

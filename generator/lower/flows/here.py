@@ -8,7 +8,7 @@ from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.lower.conditions import Place, literal, lowered, verified_in
 from generator.lower.naming import Names
-from generator.lower.programs import Program, Resource
+from generator.lower.programs import Filter, Program, Resource
 from generator.lower.trees import (
     TRUE,
     all_of,
@@ -63,6 +63,16 @@ def program(here: Here, id: str, what: str, *, label: str = "") -> Program:
 
 def field(here: Here, key: str, of: str | None = None) -> str:
     return f"{of or here.case}.{here.names.field(key)}"
+
+
+def let_in(here: Here) -> Filter:
+    """Which records a flow on cases runs for: those that the workflow let in."""
+    return Filter(field=here.names.field("workflow"), value=text(here.process.identity.id))
+
+
+def is_ours(here: Here, of: str | None = None) -> Formula:
+    """Whether the workflow let the case in."""
+    return equal(ref(field(here, "workflow", of)), text(here.process.identity.id))
 
 
 def value(here: Here, key: str, of: str | None = None) -> Formula:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Literal
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here, field, program, switches
+from generator.lower.flows.here import NOW, Here, field, let_in, program, switches
 from generator.lower.flows.waiting import woken
 from generator.lower.mails import mail_alert
 from generator.lower.naming import Names, mails_outside
 from generator.lower.programs import Act, Filter, Item, Path, Program, Step, when
-from generator.lower.trees import TRUE, all_of, any_of, binary, call, negation, ref, text
+from generator.lower.trees import TRUE, all_of, any_of, binary, call, negation, ref
 from generator.process.model import Process
 
 
@@ -23,7 +23,7 @@ def mailing(process: Process, names: Names) -> Iterator[Program]:
     if not mails_outside(process):
         return
     here = Here(process=process, names=names)
-    workflow = Filter(field=names.field("workflow"), value=text(process.identity.id))
+    workflow = let_in(here)
     asked = tuple(
         Filter(field=names.field(f"{key}.asked"), value=TRUE, operator="IsChanged")
         for key, _, _ in mails_outside(process)
@@ -50,7 +50,7 @@ def sent_on(here: Here, id: str, on: Literal["Create", "Update"], entry: tuple[F
         variables=FAULT_VARIABLES,
         resources=tuple(switches(here)),
         paths=(Path(name="Mails", label="Mails", steps=tuple(send(here))),),
-        on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own(id)),
     )
 
 

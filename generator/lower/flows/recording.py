@@ -15,11 +15,11 @@ from generator.lower.flows import queues
 from generator.lower.flows.clock_rows import clock_rows
 from generator.lower.flows.doing import check_owner, link_cases, make_tasks
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, before, program, switches, value
+from generator.lower.flows.here import Here, before, let_in, program, switches, value
 from generator.lower.flows.moments import turned
 from generator.lower.flows.recording_events import count_events, list_what_happened, write_events
 from generator.lower.naming import Names
-from generator.lower.programs import Create, Filter, Program, Resource, Step, Variable, when
+from generator.lower.programs import Create, Program, Resource, Step, Variable, when
 from generator.lower.trees import (
     binary,
     call,
@@ -57,7 +57,7 @@ def recording(process: Process, names: Names) -> Program:
         trigger="RecordAfterSave",
         on="CreateAndUpdate",
         order=ORDER,
-        entry=(Filter(field=names.field("workflow"), value=text(process.identity.id)),),
+        entry=(let_in(here),),
         variables=(
             Variable(name="Happened", kind="String", what="What the save made happen, one |token| each."),
             Variable(name="Lines", kind="String", what="Each thing that happened: its kind, and what of.", many=True),
@@ -83,7 +83,7 @@ def recording(process: Process, names: Names) -> Program:
         ),
         resources=(*switches(here), turned(here), who(here)),
         steps=(happened,),
-        on_fault=fault_tail(here, names.own("record"), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own("record")),
     )
 
 

@@ -11,7 +11,19 @@ from generator.formula.syntax import Formula
 from generator.lower import calendars
 from generator.lower.conditions import lowered
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import NOW, Here, field, in_stages, live, place_of, program, rank_of, switched_on, value
+from generator.lower.flows.here import (
+    NOW,
+    Here,
+    field,
+    in_stages,
+    is_ours,
+    live,
+    place_of,
+    program,
+    rank_of,
+    switched_on,
+    value,
+)
 from generator.lower.flows.intake_deciding import found_in_text, found_tokens, literal_value, set_by
 from generator.lower.flows.reading_text import find_quote, read_body, read_subject, read_windows
 from generator.lower.flows.reading_words import LEAST_URGENT, any_hit, reading_variables, word_resources
@@ -165,7 +177,7 @@ def is_reply(here: Here) -> Formula:
     origins = [one.origin for one in here.process.channels if one.id == "email"]
     by_mail = any_of(equal(call("TEXT", ref(f"{CASE}.Origin")), text(one)) for one in origins)
     first = all_of((call("ISBLANK", ref("Earlier_Mail.Id")), by_mail))
-    ours = equal(ref(field(here, "workflow")), text(here.process.identity.id))
+    ours = is_ours(here)
     return all_of((ours, switched_on(here, "replies"), negation(first)))
 
 

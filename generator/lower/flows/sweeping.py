@@ -6,12 +6,12 @@ A clock row that did not wake its case (a deactivated flow, a lost path, a locke
 from dataclasses import replace
 
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field, program, running, switches
+from generator.lower.flows.here import Here, field, let_in, program, running, switches
 from generator.lower.flows.keeping import reached
 from generator.lower.flows.waiting import touched
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Case, Filter, Program
-from generator.lower.trees import FALSE, all_of, any_of, negation, ref, text
+from generator.lower.trees import FALSE, all_of, any_of, negation, ref
 from generator.process.model import Process
 
 HOURS = (6, 12, 18)
@@ -47,12 +47,12 @@ def sweeping(process: Process, names: Names, hour: int) -> Program:
         object="Case",
         trigger="Scheduled",
         entry=(
-            Filter(field=names.field("workflow"), value=text(process.identity.id)),
+            let_in(here),
             Filter(field="IsClosed", value=FALSE),
         ),
         variables=FAULT_VARIABLES,
         resources=tuple(switches(here)),
         steps=(steps,),
-        on_fault=fault_tail(here, names.own(f"sweep_{hour:02d}"), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own(f"sweep_{hour:02d}")),
         hour=hour,
     )

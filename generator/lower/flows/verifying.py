@@ -12,7 +12,7 @@ from typing import Literal
 from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.lower.flows.faults import FAULT_VARIABLES, fault_tail
-from generator.lower.flows.here import Here, field, program
+from generator.lower.flows.here import Here, field, is_ours, let_in, program
 from generator.lower.flows.waiting import woken
 from generator.lower.naming import Names
 from generator.lower.programs import Branch, Filter, Get, Item, Path, Program, Set, Variable, when, when_found
@@ -72,7 +72,7 @@ def verifying(process: Process, names: Names) -> Iterator[Program]:
     if len(known) < ENOUGH or not any(one.finds for one in known):
         return
     here = Here(process=process, names=names)
-    workflow = Filter(field=names.field("workflow"), value=text(process.identity.id))
+    workflow = let_in(here)
     yield verified_on(here, known, "verify_at_start", "Create", (workflow,), "and")
     changed = tuple(Filter(field=names.field(one.fact), value=TRUE, operator="IsChanged") for one in known)
     yield verified_on(here, known, "verify", "Update", changed, "or")
@@ -86,10 +86,10 @@ def verified_on(
     entry: tuple[Filter, ...],
     logic: Literal["and", "or"],
 ) -> Program:
-    process, names = here.process, here.names
+    names = here.names
     wanted = all_of(
         (
-            equal(ref(field(here, "workflow")), text(process.identity.id)),
+            is_ours(here),
             negation(ref(field(here, "patient_verified"))),
         )
     )
@@ -119,7 +119,7 @@ def verified_on(
             *FAULT_VARIABLES,
         ),
         paths=(Path(name="Verify", label="Verify", steps=(whole,)),),
-        on_fault=fault_tail(here, names.own(id), ref("$Record.Id"), ref("$Record.CaseNumber")),
+        on_fault=fault_tail(here, names.own(id)),
     )
 
 
