@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.emulator.organisation import Org, Outcome
-from generator.emulator.results import Effect, Email, Error, Notification
+from generator.emulator.results import Effect, Email, Error, Notification, Step
 from generator.emulator.rows import Row
 from generator.frozen import record
 from generator.process.events import ClockSeen, Emailed, Logged, Notified, Observation, TaskSeen
@@ -20,9 +20,11 @@ FAULTS = ("fault", "email-to-case")
 
 @record
 class Witnessed(Observation):
-    """What was seen of an org. `faults`: what went wrong in it though no rule of the process says so."""
+    """What was seen of an org. `faults`: what went wrong in it though no rule of the process says so. `trace`: what ran
+    on the way, where the org is traced; it is no part of what two witnesses are compared by."""
 
     faults: tuple[str, ...] = ()
+    trace: tuple[Step, ...] = ()
 
 
 def observe(lexicon: Lexicon, case: str | None, before: Org, after: Outcome, *, reply: bool = False) -> Witnessed:
@@ -33,7 +35,7 @@ def observe(lexicon: Lexicon, case: str | None, before: Org, after: Outcome, *, 
     errors = [error for result in after.results for error in result.errors]
     faults = tuple(faults_of(lexicon, before, after, errors))
     if case is None:
-        return replace(seen, faults=faults)
+        return replace(seen, faults=faults, trace=after.trace)
     prior = before.get(case) or {}
     return replace(
         seen,
@@ -47,6 +49,7 @@ def observe(lexicon: Lexicon, case: str | None, before: Org, after: Outcome, *, 
         linked=frozenset(linked(lexicon, org, before, case, reply=reply)),
         log=tuple(logged(lexicon, org, before, case)),
         faults=faults,
+        trace=after.trace,
     )
 
 

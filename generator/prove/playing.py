@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from generator.conditions.syntax import Value
-from generator.emulator.loading import load
+from generator.emulator.loading import Branch, load
 from generator.emulator.organisation import Org, Outcome, found_org
 from generator.emulator.schema import NotModelled
 from generator.emulator.transactions import Transaction
@@ -49,12 +49,16 @@ class Played:
 
 
 class OrgTeller:
-    """Tells histories by the files that a process became; `begin` and `step` are pure."""
+    """Tells histories by the files that a process became; `begin` and `step` are pure. `traced`: what is seen holds a
+    trace of all that ran; `branch` is told which arms of formulas are taken. Both cost time."""
 
-    def __init__(self, process: Process, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, process: Process, files: Mapping[str, bytes], *, traced: bool = False, branch: Branch | None = None
+    ) -> None:
         self.process = process
         self.lexicon = Lexicon(process, json.loads(files["carepath.lock"]))
-        self.package = load(components_of(files))
+        self.package = load(components_of(files), branch=branch)
+        self.traced = traced
 
     # -- arrival -----------------------------------------------------------------------------------------------------
 
@@ -69,7 +73,8 @@ class OrgTeller:
         if made is not None and arrival.patient == "verified":
             known = [one.fact for one in self.process.finders if one.found_on != "nothing"]
             state, later = self.happen(state, lambda: self.verify(outcome.org, made, known))
-            seen = replace(seen, facts=later.facts, faults=(*seen.faults, *sorted(later.blocked_by), *later.faults))
+            faults = (*seen.faults, *sorted(later.blocked_by), *later.faults)
+            seen = replace(seen, facts=later.facts, faults=faults, trace=(*seen.trace, *later.trace))
         return state, seen
 
     def can_fail(self, element: str) -> bool:
@@ -98,7 +103,8 @@ class OrgTeller:
         failing = frozenset([arrival.fail] if arrival.fail else [])
         found = found_org(self.package, arrival.at)
         kept = {one.name: getattr(found, one.name) for one in fields(found)}
-        org = self.expected(Receiving(**kept | {"failing": failing}, record_type=self.record_type(found)))
+        kept |= {"failing": failing, "traced": self.traced}
+        org = self.expected(Receiving(**kept, record_type=self.record_type(found)))
         for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(arrival.users)}.items():
             org = self.with_user(org, name, persona)
         org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
@@ -218,7 +224,7 @@ class OrgTeller:
         }
         signed = tied.org.insert("AuthorizationFormConsent", answer, user=self.lexicon.id(org, PERSON))
         results, effects = (*tied.results, *signed.results), (*tied.effects, *signed.effects)
-        return replace(signed, results=results, effects=effects)
+        return replace(signed, results=results, effects=effects, trace=(*tied.trace, *signed.trace))
 
 
 def attempted(org: Org, act: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:
