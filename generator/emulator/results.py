@@ -81,10 +81,11 @@ Effect = Email | Notification | Submission | Published
 
 @record
 class Step:
-    """One thing seen. `kind`: element, outcome, write, rule (validation rule), entry (of a rule), path, fault.
+    """One thing seen. `kind`: element, outcome, write, saved, sent, rule (validation rule), entry (of a rule), path, fault.
 
     `where` is the flow or object, `name` the element or rule, `what` the outcome (`held`, `broken`, a decision's rule,
-    a connector) or the field, `value` what was written."""
+    a connector), the field, the object whose records were saved or the kind of action, `value` what was written, the
+    ids of the records or the effect that was sent."""
 
     kind: str
     where: str

@@ -8,7 +8,7 @@ from generator.emulator.interviews.data import attempt
 from generator.emulator.interviews.elements import target_of
 from generator.emulator.interviews.interview import Bulk, Fault, Interview
 from generator.emulator.recipients import alert_email
-from generator.emulator.results import Email, Notification, Submission
+from generator.emulator.results import Effect, Email, Notification, Submission
 from generator.emulator.schema import NotModelled
 from generator.emulator.scopes import Kind
 from generator.metadata.flow import FlowActionCall
@@ -50,10 +50,19 @@ def action(program: "Program", call: FlowActionCall) -> Bulk:
             fine, given = attempt(
                 interview, name, call.faultConnector, lambda one: act(one, {key: get(one) for key, get in readers})
             )
+            if fine and interview.tx.trace is not None:
+                interview.step("sent", name, call.actionType, newest(interview, call.actionType))
             for output, value in (given or {}).items() if fine else ():
                 interview.values[f"{name}.{output}"] = value
 
     return run
+
+
+def newest(interview: Interview, kind: str) -> Effect:
+    """What the action that has just run sent: a notification may leave at once, all else waits for the commit."""
+    tx = interview.tx
+    at_once = kind == "customNotificationAction" and not tx.switches.notify_on_commit
+    return (tx.left if at_once else tx.effects)[-1]
 
 
 def actor(program: "Program", call: FlowActionCall) -> Act:

@@ -362,7 +362,10 @@ def write(
         if not failed:
             place = 0
             for interview, rows in ready:
-                done(interview, [one.id or "" for one in results[place : place + len(rows)]])
+                ids = [one.id or "" for one in results[place : place + len(rows)]]
+                if tx.trace is not None:
+                    interview.step("saved", name, shape.name, tuple(ids))
+                done(interview, ids)
                 place += len(rows)
             return
         tx.roll_back(mark)
