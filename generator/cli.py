@@ -15,6 +15,7 @@ COMMANDS = {
     "schema": "JSON Schema of the spec language, for editors",
     "show": "a spec's meaning as text: the process, and who gets what when",
     "test": "run a spec's scenarios and examples",
+    "verify": "say what an org would refuse of a tree of metadata",
     "where": "which layer set a value",
 }
 """Every command is `generator/commands/<name>.py`, with a click command `command` in it."""

@@ -1,0 +1,24 @@
+"""Every rule that is judged, by family: one module a family, its rules in the order of the catalogue."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from generator.verify.rule import Rule
+
+FAMILIES = ("flow_structure",)
+"""Modules of `generator.verify.rules`."""
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by code."""
+    found: dict[str, Rule] = {}
+    for family in FAMILIES:
+        module = import_module(f"generator.verify.rules.{family}")
+        for one in vars(module).values():
+            if isinstance(one, Rule):
+                if one.code in found and found[one.code] is not one:
+                    raise ValueError(f"two rules are called {one.code}")
+                found[one.code] = one
+    return found

@@ -1,0 +1,105 @@
+"""Names in a flow: where each reference stands, and what it refers to."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.frozen import field_names, record
+from generator.metadata.flow import FlowElementReferenceOrValue
+
+MERGED = re.compile(r"\{!\s*([^{}]*?)\s*\}")
+REFERRING = {
+    "elementReference": "value", "leftValueReference": "value", "collectionReference": "collection",
+    "assignToReference": "target", "assignNextValueToReference": "target", "assignRecordIdToReference": "target",
+    "inputReference": "record", "outputReference": "target", "transformValueReference": "value",
+    "resumeDateReference": "value",
+}  # fmt: skip
+"""Elements that hold a reference, and what it is used for."""
+TEXTS = frozenset(("stringValue", "text", "errorMessage", "interviewLabel", "fieldText", "helpText"))
+"""Elements whose text may hold merge fields; formulas (`expression`, `filterFormula`, `formulaExpression`, `formula`)
+are read by the formula parser."""
+FORMULAS = frozenset(("expression", "filterFormula", "formulaExpression", "formula"))
+
+
+@record
+class Reference:
+    """`text`: `Get_Case.OwnerId`, `$Record.Status`, `Name`. `at` and `field`: where it stands. `use`: value,
+    collection, target, record, or merge (inside a text)."""
+
+    text: str
+    at: object
+    field: str
+    use: str
+
+    @property
+    def head(self) -> str:
+        return self.text.partition(".")[0]
+
+
+@record
+class FormulaText:
+    """A formula and where it stands."""
+
+    text: str
+    at: object
+    field: str
+
+
+def references(value: Any) -> Iterator[Reference]:
+    """Every reference below a record, in the order of its elements; formulas apart (`formulas`)."""
+    for at, name, held in leaves(value):
+        if name in REFERRING:
+            yield Reference(text=held, at=at, field=name, use=REFERRING[name])
+        elif name in TEXTS and "{!" in held:
+            for found in MERGED.findall(held):
+                yield Reference(text=found, at=at, field=name, use="merge")
+
+
+def formulas(value: Any) -> Iterator[FormulaText]:
+    for at, name, held in leaves(value):
+        if name in FORMULAS:
+            yield FormulaText(text=held, at=at, field=name)
+
+
+def leaves(value: Any) -> Iterator[tuple[object, str, str]]:
+    """Every text below a record: the record that holds it, the element's name, the text."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        below = []
+        cls: Any = type(here)
+        for name in field_names(cls):
+            held = getattr(here, name)
+            if held is None or held == () or held is True or held is False:
+                continue
+            if isinstance(held, str):
+                yield here, name, held
+            elif isinstance(held, tuple):
+                below += [one for one in held if dataclasses.is_dataclass(one)]
+            elif dataclasses.is_dataclass(held):
+                below.append(held)
+        waiting += reversed(below)
+
+
+def records(value: Any, wanted: type) -> Iterator[Any]:
+    """Every record of a class below a record, itself included."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, wanted):
+            yield here
+        below = []
+        cls: Any = type(here)
+        for name in field_names(cls):
+            held = getattr(here, name)
+            if isinstance(held, tuple):
+                below += [one for one in held if dataclasses.is_dataclass(one)]
+            elif dataclasses.is_dataclass(held):
+                below.append(held)
+        waiting += reversed(below)
+
+
+def literal(value: FlowElementReferenceOrValue | None) -> bool:
+    """Whether a value is written out, and no reference or formula."""
+    return value is not None and value.elementReference is None and value.formulaExpression is None

@@ -1,0 +1,50 @@
+"""One component under judgement: what it is, where it was read, and the tree that it belongs to."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from generator.metadata.component import Component
+from generator.reading import Read
+
+if TYPE_CHECKING:
+    from generator.verify.flows.view import FlowView
+    from generator.verify.world import World
+
+
+class Subject:
+    """`context`: part of what the tree stands on (`--org`), looked up in and never judged itself."""
+
+    def __init__(self, path: str, read: Read, world: "World", *, context: bool = False) -> None:
+        self.path = path
+        self.read = read
+        self.world = world
+        self.context = context
+
+    @property
+    def component(self) -> Component:
+        return self.read.component
+
+    @property
+    def name(self) -> str:
+        return self.read.component.name
+
+    @property
+    def kind(self) -> str:
+        return self.read.component.kind
+
+    @property
+    def body(self) -> Any:
+        """The metadata record; a rule knows its class by the kind that it asked for."""
+        return self.read.component.body
+
+    @property
+    def parent(self) -> str:
+        """The object that a field, rule or record type belongs to; of others, their own name."""
+        return self.name.partition(".")[0]
+
+    @cached_property
+    def view(self) -> "FlowView":
+        """A flow as a graph with names and types."""
+        from generator.verify.flows.view import FlowView
+
+        return FlowView(self)

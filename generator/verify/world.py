@@ -1,0 +1,116 @@
+"""Everything a rule may ask of a tree: its components, the names that they may refer to, objects and fields."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from generator.metadata.registry import BY_NAME
+from generator.reading import Broken, Project, read_files
+from generator.verify.objects import Objects
+from generator.verify.subject import Subject
+
+LOCK = "carepath.lock"
+META = "-meta.xml"
+SUFFIXES = {
+    "cls": "ApexClass", "trigger": "ApexTrigger", "page": "ApexPage", "layout": "Layout", "flexipage": "FlexiPage",
+    "quickAction": "QuickAction", "role": "Role", "profile": "Profile", "app": "CustomApplication", "tab": "CustomTab",
+    "labels": "CustomLabels", "permissionsetgroup": "PermissionSetGroup", "site": "CustomSite",
+    "entitlementProcess": "EntitlementProcess", "approvalProcess": "ApprovalProcess", "settings": "Settings",
+    "customPermission": "CustomPermission", "namedCredential": "NamedCredential", "letter": "Letterhead",
+    "resource": "StaticResource", "js": "LightningComponentBundle", "cmp": "AuraDefinitionBundle",
+}  # fmt: skip
+"""Kinds that are known by name alone: a reference to one of them can be followed, its inside is not read."""
+
+
+class World:
+    """A tree under judgement, and what stands beside it. `beside`: the files of an org or of packages that the tree is
+    deployed over; they are looked up in and not judged."""
+
+    def __init__(self, files: Mapping[str, bytes], beside: Mapping[str, bytes] | None = None) -> None:
+        self.files = files
+        self.project = read_files(files)
+        self.context = read_files(beside or {})
+        own = self.made(self.project, context=False)
+        around = self.made(self.context, context=True)
+        self.subjects: tuple[Subject, ...] = tuple(own)
+        self.by_kind: dict[str, list[Subject]] = {}
+        for one in (*self.subjects, *around):
+            self.by_kind.setdefault(one.kind, []).append(one)
+        self.listed = {
+            kind: {**{one.name.lower(): one for one in reversed(found)}} for kind, found in self.by_kind.items()
+        }
+        self.others = frozenset(named_only((*files, *(beside or {}))))
+
+    def made(self, project: Project, *, context: bool) -> Iterator[Subject]:
+        for found in project.found:
+            yield Subject(found.path, found.read, self, context=context)
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        return self.project.broken
+
+    def of(self, kind: str) -> tuple[Subject, ...]:
+        """The components of a kind, ours first, then the context's."""
+        return tuple(self.by_kind.get(kind, ()))
+
+    def find(self, kind: str, name: str) -> Subject | None:
+        return self.listed.get(kind, {}).get(name.lower())
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether tree, context or the spec's expectations hold a component of this kind and name."""
+        lowered = name.lower()
+        return self.find(kind, name) is not None or (kind, lowered) in self.others or (kind, lowered) in self.expected
+
+    @cached_property
+    def locks(self) -> tuple[Mapping[str, Any], ...]:
+        """The lock files of trees that Carepath made; empty for a foreign tree."""
+        return tuple(
+            lock
+            for path, text in sorted(self.files.items())
+            if path.rpartition("/")[2] == LOCK and (lock := parsed(text))
+        )
+
+    @property
+    def ours(self) -> bool:
+        """Whether the tree was generated: then a name that is found nowhere is an error."""
+        return bool(self.locks)
+
+    @cached_property
+    def expected(self) -> frozenset[tuple[str, str]]:
+        """What the spec says that the org has: (kind, name in lower case)."""
+        return frozenset(
+            (kind, name.lower()) for lock in self.locks for kind, names in expectations(lock) for name in names
+        )
+
+    @cached_property
+    def objects(self) -> Objects:
+        bodies = [
+            (one.name, one.body) for kind in ("CustomObject", "CustomField", "GlobalValueSet") for one in self.of(kind)
+        ]
+        return Objects(bodies, [name for lock in self.locks for name in lock.get("expects", ())])
+
+
+def parsed(text: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def expectations(lock: Mapping[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
+    """Queues, groups and record types that a spec refers to and does not bring."""
+    groups = lock.get("groups", {})
+    yield "Queue", lock.get("teams", {}).values()
+    yield "Group", [*groups.get("teams", {}).values(), *groups.get("people", {}).values()]
+    yield "CustomField", lock.get("expects", ())
+
+
+def named_only(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        file = path.rpartition("/")[2].removesuffix(META)
+        stem, _, suffix = file.rpartition(".")
+        kind = SUFFIXES.get(suffix)
+        if (stem and kind and kind not in BY_NAME) or (kind == "ApexClass" and stem):
+            yield kind, stem.lower()
