@@ -152,6 +152,11 @@ class Org:
         ]
         return dataclasses.replace(after, results=tuple(committed))
 
+    def launch(self, flow: str, inputs: Mapping[str, Any], *, user: str | None = None) -> Outcome:
+        """A flow that nothing triggers, run by a user or a program that gives it `inputs`. Raises KeyError for a flow
+        that is not there."""
+        return running.launch(self, self.package.programs[flow], inputs, user or self.state.default_user)
+
     def transaction(self, user: str | None = None, *, asynchronous: bool = False) -> Transaction:
         made = Transaction(
             self.package,

@@ -1,7 +1,7 @@
 """What follows a transaction: the commit, async and scheduled paths, and whatever is due when time passes."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,25 @@ class Aftermath:
 def after(org: "Org", tx: Transaction) -> "Outcome":
     """Commits, then runs async paths and what is due at once."""
     made = Aftermath(org)
+    made.commit(tx)
+    settle(made)
+    return made.outcome()
+
+
+def launch(org: "Org", program: Program, inputs: Mapping[str, Any], user: str) -> "Outcome":
+    """A flow run for itself, in a transaction of its own. One that fails leaves only the mail that says so."""
+    made = Aftermath(org)
+    tx = org.transaction(user)
+    mark = tx.mark()
+    interview = program.interview({}, None, tx)
+    interview.values |= dict(inputs)
+    try:
+        run_all(program, [interview])
+    except LimitExceeded as problem:
+        interview.fail(str(problem))
+    if interview.failure is not None:
+        tx.roll_back(mark, limits=True)
+        report(interview)
     made.commit(tx)
     settle(made)
     return made.outcome()

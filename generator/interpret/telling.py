@@ -18,6 +18,7 @@ from generator.interpret.saving import Saving
 from generator.interpret.state import Happened, State
 from generator.process.events import (
     Accept,
+    Adopt,
     Arrival,
     Edit,
     Event,
@@ -172,6 +173,8 @@ class Interpreter(Saving):
                     self.log(state, "consent", who="patient", now=consent)
                 state.signed |= {consent}
                 state.patient = "known" if state.patient == "unknown" else state.patient
+            case Adopt():
+                pass  # every case that is told of is in the workflow
             case _:
                 assert_never(event)
         return self.settled(before, state)

@@ -1,5 +1,7 @@
 """Stories with expectations, and examples of one line."""
 
+from typing import Literal
+
 from generator.frozen import because, record
 from generator.language.values import (
     NOTHING,
@@ -41,7 +43,11 @@ class Given:
     patient: Text | None = said("unknown, known or verified", default=None)
     at: Text | None = said("local time, as 2026-01-05 09:00", default=None)
     users: Pairs = said("invented users: name and persona", default=NOTHING)
-    fail: Text | None = said("an element that fails (emulator only)", default=None)
+    fail: Names | None = said("elements that fail, or `every`: each in turn (on the metadata alone)", default=None)
+    lost: Names | None = said("teams, people, consents, notifications that the org has lost (likewise)", default=None)
+    control: Pairs = said("kill switches and mode (likewise)", default=NOTHING)
+    records: tuple[Pairs, ...] = said("patients' records: identifiers and values (likewise)", default=())
+    loaded_by: Text | None = said("who enters the case by hand, past every channel (likewise)", default=None)
     span: Span = because()
 
 
@@ -59,6 +65,7 @@ class Move:
     """A user sets the stage."""
 
     to: StageRef = said("the stage")
+    through: Literal["stage", "status"] = said("the field that is written", default="stage")
     as_: Text = said("a persona or a user")
     blocked_by: Text | None = said("what must stop it", default=None)
     span: Span = because()
@@ -110,6 +117,14 @@ class Sign:
 
 
 @record
+class Adopt:
+    """A user lets a case in that is outside the workflow."""
+
+    as_: Text = said("a persona or a user")
+    span: Span = because()
+
+
+@record
 class Expect:
     """What must (or must not) be so now."""
 
@@ -147,6 +162,7 @@ class Step:
     reply: Reply | None = said("the sender answers", default=None)
     verify: Verify | None = said("the patient is verified", default=None)
     sign: Sign | None = said("the patient signs", default=None)
+    adopt: Adopt | None = said("a case that is outside the workflow comes in", default=None)
     expect: Expect | None = said("what must be so", default=None)
     expect_not: Expect | None = said("what must not be so", default=None)
     span: Span = because()

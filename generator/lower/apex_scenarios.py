@@ -14,7 +14,7 @@ from generator.lower.apex import comment, literal, text, texts
 from generator.lower.naming import Names, mails_outside
 from generator.lower.rules import needs_consent
 from generator.lower.stories import fact_of, hangs_on_the_day, is_stored, message, users_of, values_expected
-from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Fact, Link, MakeTask, Process, Rule
 from generator.scenarios.model import Act, Expect, Scenario
 
@@ -54,8 +54,8 @@ class Teller:
 def tell(process: Process, names: Names, scenario: Scenario) -> Told:
     """The body of a test method for a scenario."""
     teller = Teller(process=process, names=names, users=users_of(process, scenario))
-    if scenario.given.fail is not None:
-        return Told(scenario=scenario, reason="an element of a flow is to fail, which Apex cannot bring about")
+    if scenario.needs_org:
+        return Told(scenario=scenario, reason="it begins in an org that no test of Apex can bring about")
     lines, fields = [*guard(teller, scenario), *arrival(teller, scenario)], set[str]()
     looks, seen, queries, ends = 0, 0, OF_A_SAVE * 2, None
     for is_look, group in groupby(scenario.steps, key=lambda step: isinstance(step, Expect)):
@@ -88,6 +88,8 @@ def beyond(event: Event) -> str | None:
     match event:
         case Wait():
             return "a test cannot let time pass"
+        case Adopt():
+            return "the flow that lets an old case in is for people to run"
         case Reply():
             return "the path that reads a reply runs after the transaction, and not in a test"
         case _:

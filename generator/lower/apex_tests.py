@@ -183,7 +183,7 @@ def sizes(batches: Sequence[Sequence[str]]) -> Iterator[int]:
 def rows_of(process: Process, scenarios: Sequence[Scenario]) -> Iterator[Row]:
     """What scenarios and examples say of a message that has just come in; a plain question where there is none."""
     origins = {one.id: one.origin for one in process.channels}
-    fitting = [one for one in scenarios if classified(one) and one.given.fail is None]
+    fitting = [one for one in scenarios if classified(one) and not one.needs_org]
     for one in fitting:
         subject, body = message(one)
         wanted = tuple(classified(one).get(what) for what in CLASSIFIED)

@@ -64,7 +64,7 @@ def flow_test(process: Process, names: Names, scenario: Scenario) -> FlowTest | 
     asserted = tuple(
         assertion(names, fact, value) for one in first_look(scenario) for fact, value in readable(process, one)
     )
-    if not asserted or scenario.given.fail is not None or len(body) > LONGEST_TEXT:
+    if not asserted or scenario.needs_org or len(body) > LONGEST_TEXT:
         return None
     origin = next(one.origin for one in process.channels if one.id == scenario.given.channel)
     given = {"Origin": origin, "Subject": subject, "Description": body, "SuppliedEmail": scenario.given.sender}

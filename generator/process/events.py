@@ -11,6 +11,27 @@ from generator.source import Span
 
 
 @record
+class Circumstances:
+    """What an org is like when the message comes in, of which no process knows: only an org can bring it about.
+
+    `fail`: elements that fail whenever they are reached (`Flow.Element`; the prefix of a flow may be left out); `every`
+    alone: each that is reached, one run after the other. `lost`: what somebody has deleted: teams (queue and group),
+    people, consents (their forms), `notifications`. `control`: the kill switches and the mode. `records`: patients'
+    records that the org holds, each an identifier and its value. `loaded_by`: the user who enters the case, which
+    comes by no channel then."""
+
+    fail: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    control: tuple[tuple[str, str], ...] = ()
+    records: tuple[tuple[tuple[str, Value], ...], ...] = ()
+    loaded_by: str | None = None
+
+
+ORDINARY = Circumstances()
+EVERY = "every"
+
+
+@record
 class Arrival:
     """A message comes in and a case is made. `at` is an aware UTC instant. `unknown`: no patient record is tied to the
     case; `known`: tied, not verified; `verified`: tied and verified. `users`: invented users by name -> persona;
@@ -23,7 +44,7 @@ class Arrival:
     patient: Literal["unknown", "known", "verified"]
     at: datetime
     users: tuple[tuple[str, str], ...] = ()
-    fail: str | None = None
+    org: Circumstances = ORDINARY
     because: Span = because()
 
 
@@ -95,7 +116,15 @@ class Sign:
     because: Span = because()
 
 
-Event = Wait | Accept | Move | Edit | Extend | Reply | Verify | Sign
+@record
+class Adopt:
+    """A person lets a case that is outside the workflow in; one that is in stays as it is."""
+
+    by: str
+    because: Span = because()
+
+
+Event = Wait | Accept | Move | Edit | Extend | Reply | Verify | Sign | Adopt
 
 
 @record

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any, assert_never
@@ -14,8 +15,10 @@ from generator.emulator.transactions import Transaction
 from generator.frozen import record
 from generator.metadata.component import Component, component
 from generator.metadata.objects import CustomField
-from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.naming import api_name
+from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Process
+from generator.prove.circumstances import circumstanced, named
 from generator.prove.lexicon import Lexicon
 from generator.prove.observing import Witnessed, observe
 from generator.reading import kind_of, read
@@ -58,6 +61,7 @@ class OrgTeller:
         self.process = process
         self.lexicon = Lexicon(process, json.loads(files["carepath.lock"]))
         self.package = load(components_of(files), branch=branch)
+        self.prefix = process.identity.prefix
         self.traced = traced
 
     # -- arrival -----------------------------------------------------------------------------------------------------
@@ -77,14 +81,15 @@ class OrgTeller:
             seen = replace(seen, facts=later.facts, faults=faults, trace=(*seen.trace, *later.trace))
         return state, seen
 
-    def can_fail(self, element: str) -> bool:
-        """Whether a flow has this element (`Flow.Element`), so that a history can let it fail."""
-        flow, _, name = element.partition(".")
-        program = self.package.programs.get(flow)
-        return program is not None and name in {*program.simple, *program.bulk}
+    def tracing(self) -> "OrgTeller":
+        """The same teller, with a trace of all that runs in what is seen."""
+        made = copy(self)
+        made.traced = True
+        return made
 
     def arrive(self, org: Org, arrival: Arrival) -> Outcome:
-        if arrival.channel == "email":
+        loader = arrival.org.loaded_by
+        if arrival.channel == "email" and loader is None:
             return org.receive(subject=arrival.subject, body=arrival.text, sender=arrival.sender)
         contact = org.find("Contact", LastName=PERSON)
         request = {
@@ -95,12 +100,14 @@ class OrgTeller:
             "RecordTypeId": self.record_type(org),
             "ContactId": contact["Id"] if contact else None,
         }
+        if loader is not None:
+            return org.insert("Case", request, user=self.lexicon.id(org, loader), channel="soap")
         return org.insert("Case", request, channel="web")
 
     def peopled(self, arrival: Arrival) -> Org:
         """An org with what it must already have: queues and groups that exist, a user for each persona and each
         invented user, the patient's record, the forms of consents."""
-        failing = frozenset([arrival.fail] if arrival.fail else [])
+        failing = frozenset().union(*(named(self.package, self.prefix, name) for name in arrival.org.fail))
         found = found_org(self.package, arrival.at)
         kept = {one.name: getattr(found, one.name) for one in fields(found)}
         kept |= {"failing": failing, "traced": self.traced}
@@ -110,7 +117,7 @@ class OrgTeller:
         org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
         if arrival.patient != "unknown":
             org, _ = patient(org, arrival.sender if arrival.channel == "email" else PATIENT)
-        return org
+        return circumstanced(self.lexicon, org, arrival.org)
 
     def expected(self, org: Org) -> Org:
         """Queues, groups and forms that the package refers to and does not bring."""
@@ -184,6 +191,9 @@ class OrgTeller:
                 return self.verify(org, case, [identifier])
             case Sign(consent=consent):
                 return self.sign(org, case, consent)
+            case Adopt(by=by):
+                flow = api_name(self.prefix, "adopt")
+                return org.launch(flow, {"Case_Id": case}, user=lexicon.id(org, by))
             case _:
                 assert_never(event)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Process
 from generator.scenarios.model import Act, Scenario
 
@@ -41,8 +41,7 @@ def a_word_less(said: str) -> Iterator[str]:
 
 
 def scenario_text(process: Process, scenario: Scenario) -> str:
-    """The scenario in the words of language.md section 8; texts are quoted as JSON, which YAML reads alike. A move
-    through the status is said in a comment: the language writes stages alone."""
+    """The scenario in the words of language.md section 8; texts are quoted as JSON, which YAML reads alike."""
     zone = ZoneInfo(process.identity.zone)
     lines = [f"{json.dumps(scenario.name)}:", f"  given: {flow(given(scenario.given, zone))}", "  then:"]
     for step in scenario.steps:
@@ -71,9 +70,8 @@ def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
         case Accept(by=by):
             yield f"    - accept: {flow({'as': by})}"
         case Move(to=to, by=by, through=through):
-            if through == "status":
-                yield "    # by its status:"
-            yield f"    - move: {flow({'to': to, 'as': by})}"
+            aside: dict[str, object] = {"through": through} if through == "status" else {}
+            yield f"    - move: {flow({'to': to, **aside, 'as': by})}"
         case Edit(values=values, by=by):
             yield f"    - edit: {{set: {flow(dict(values))}, as: {by}}}"
         case Extend(clock=clock, by=by):
@@ -84,6 +82,8 @@ def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
             yield f"    - verify: {flow({'identifier': identifier})}"
         case Sign(consent=consent):
             yield f"    - sign: {flow({'consent': consent})}"
+        case Adopt(by=by):
+            yield f"    - adopt: {flow({'as': by})}"
         case _:
             assert_never(event)
 

@@ -4,27 +4,71 @@ as the spec means it."""
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.process.events import EVERY
 from generator.process.model import Process
+from generator.prove.circumstances import in_turn, named, without_every
 from generator.prove.comparing import FAULT
 from generator.prove.histories import parting
 from generator.prove.observing import Witnessed
 from generator.prove.playing import OrgTeller
-from generator.scenarios.model import Scenario
+from generator.scenarios.model import Act, Scenario
 from generator.scenarios.running import Failure, Result, Teller, run
 
 
 def run_on_metadata(scenario: Scenario, process: Process, played: OrgTeller) -> Result:
-    """The scenario on an org with the files. A fault of the org fails it, unless the scenario lets an element fail:
-    that element must be there."""
+    """The scenario on an org with the files: the first of its runs that fails, else the last. A fault of the org fails
+    it, unless the scenario lets an element fail: that element must be there."""
+    result = None
+    for result in runs(scenario, process, played):
+        if not result.passed:
+            return replace(result, scenario=scenario)
+    assert result is not None
+    return replace(result, scenario=scenario)
+
+
+def runs(scenario: Scenario, process: Process, played: OrgTeller) -> Iterator[Result]:
+    """The runs of a scenario: one; or one for each element that it passes and that may fail, where `every` is to. Where
+    there is none, that is what fails."""
+    missing = tuple(unknown(scenario, played))
+    if missing:
+        yield Result(scenario=scenario, timeline=(), failures=missing)
+        return
+    if EVERY not in scenario.given.org.fail:
+        yield once(scenario, process, played)
+        return
+    given = scenario.given
+    org = replace(given.org, fail=without_every(given))
+    ordinary = run(replace(scenario, given=replace(given, org=org), steps=acts_of(scenario)), process, played.tracing())
+    nothing = True
+    for element, other in in_turn(scenario, ordinary, played.package):
+        nothing = False
+        result = once(other, process, played)
+        said = tuple(replace(one, message=f"while {element} fails: {one.message}") for one in result.failures)
+        yield replace(result, failures=said)
+    if nothing:
+        failure = Failure(message="nothing that this scenario reaches can fail", because=given.because)
+        yield replace(ordinary, failures=(failure,))
+
+
+def acts_of(scenario: Scenario) -> tuple[Act, ...]:
+    return tuple(step for step in scenario.steps if isinstance(step, Act))
+
+
+def once(scenario: Scenario, process: Process, played: OrgTeller) -> Result:
     result = run(scenario, process, played)
-    return replace(result, failures=(*faulty(result, played), *result.failures))
+    return replace(result, failures=(*faulty(result), *result.failures))
 
 
-def faulty(result: Result, played: OrgTeller) -> Iterator[Failure]:
-    given = result.scenario.given
-    if given.fail is not None:
-        if not played.can_fail(given.fail):
-            yield Failure(message=f"no flow has the element {given.fail}, which is to fail", because=given.because)
+def unknown(scenario: Scenario, played: OrgTeller) -> Iterator[Failure]:
+    given = scenario.given
+    for name in without_every(given):
+        if not named(played.package, played.prefix, name):
+            yield Failure(message=f"no flow has the element {name}, which is to fail", because=given.because)
+
+
+def faulty(result: Result) -> Iterator[Failure]:
+    """Faults of the org, where nothing was to fail."""
+    if result.scenario.given.org.fail:
         return
     for moment in result.timeline:
         for fault in moment.seen.faults if isinstance(moment.seen, Witnessed) else ():
@@ -33,8 +77,8 @@ def faulty(result: Result, played: OrgTeller) -> Iterator[Failure]:
 
 def parted(result: Result, told: Teller, played: OrgTeller) -> Result:
     """The same result, failed where the spec means something else than the org did: the timeline ends there, and each
-    line says what differs. The interpreter lets no element fail: a scenario that asks for it stays as it is."""
-    found = None if result.scenario.given.fail else parting(told, result.timeline, played.lexicon, (FAULT,))
+    line says what differs. Of what only an org can bring about the spec says nothing: such a scenario stays so."""
+    found = None if result.scenario.needs_org else parting(told, result.timeline, played.lexicon, (FAULT,))
     if found is None:
         return result
     number, event, lines = found

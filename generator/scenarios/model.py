@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from generator.conditions.syntax import Value
 from generator.frozen import because, record
-from generator.process.events import Arrival, Event
+from generator.process.events import ORDINARY, Arrival, Event
 from generator.source import Span
 
 Expected = str | tuple[str, ...] | Mapping[str, Value]
@@ -38,3 +38,9 @@ class Scenario:
     steps: tuple[Act | Expect, ...]
     is_example: bool = False
     because: Span = because()
+
+    @property
+    def needs_org(self) -> bool:
+        """Whether it tells of what only an org can bring about, so that the meaning of a spec does not say what then
+        comes of a case."""
+        return self.given.org != ORDINARY

@@ -406,10 +406,12 @@ OTHER: dict[str, object] = {
 }
 ABOVE = {"facts", "clocks"}
 """Compared one by one below."""
+NEVER = {"trace"}
+"""How an org came there is not what came of it."""
 
 
 def test_each_part_of_an_observation_is_compared_or_listed() -> None:
-    assert {*OTHER, *ABOVE} == set(Witnessed.__dataclass_fields__)
+    assert {*OTHER, *ABOVE, *NEVER} == set(Witnessed.__dataclass_fields__)
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -11,9 +11,22 @@ from generator.conditions.syntax import Value
 from generator.diagnostics import Diagnostic
 from generator.language import scenarios as text
 from generator.language.spec import Spec
-from generator.language.values import Pairs, Written
+from generator.language.values import Pair, Pairs, Written
 from generator.nodes import error
-from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import (
+    Accept,
+    Adopt,
+    Arrival,
+    Circumstances,
+    Edit,
+    Event,
+    Extend,
+    Move,
+    Reply,
+    Sign,
+    Verify,
+    Wait,
+)
 from generator.process.model import Fact, Process
 from generator.process.resolving.durations import MINUTES
 from generator.scenarios.model import Act, Expect, Expected, Scenario
@@ -23,6 +36,7 @@ from generator.source import Span
 BEGINS = datetime(2026, 1, 5, 9, 0)
 """When a scenario without `at` begins: a Monday morning in the workflow's zone."""
 SENDER = "patient@example.org"
+MODES = ("live", "shadow")
 PATIENTS: tuple[Literal["unknown", "known", "verified"], ...] = ("unknown", "known", "verified")
 LISTS = {
     "flags": "flags", "tasks": "tasks", "notified": "recipients", "emailed": "messages", "warned": "clocks",
@@ -65,7 +79,14 @@ class Stories:
             "personas": [one.id for one in process.personas],
             "identifiers": [one.fact for one in process.finders],
             "consents": [one.id for one in process.consents],
+            "switches": [*(name for name, _ in process.control.switches), "mode"],
         }
+        self.known["lost"] = [
+            *self.known["teams"],
+            *(one.id for one in process.people),
+            *self.known["consents"],
+            "notifications",
+        ]
         editors = [one.id.partition(".")[2] for one in process.rules if one.kind == "edited_by"]
         rules = [one.id for one in process.rules if one.kind in ("guardrail", "consent", "extension")]
         self.blockers = [*rules, *editors, "transition"]
@@ -130,9 +151,34 @@ class Stories:
             patient=next((one for one in PATIENTS if one == patient), "unknown"),
             at=self.instant(given.at) if given.at else self.utc(BEGINS),
             users=tuple(users),
-            fail=given.fail.text if given.fail else None,
+            org=self.circumstances(given, [*self.known["personas"], *(name for name, _ in users)]),
             because=given.span,
         )
+
+    def circumstances(self, given: text.Given, users: list[str]) -> Circumstances:
+        """What only an org can bring about. Names of elements are not known here: a run says which are not there."""
+        control = []
+        for pair in given.control.pairs:
+            values = MODES if pair.key.text == "mode" else ("on", "off")
+            if pair.key.text not in self.known["switches"]:
+                help = suggestion(pair.key.text, self.known["switches"]) or f"there is {names(self.known['switches'])}"
+                self.refuse("CP601", f"there is no switch `{pair.key.text}`", pair.key.span, help)
+            elif pair.value.text not in values:
+                message = f"`{pair.value.text}` is no value of `{pair.key.text}`"
+                self.refuse("CP602", message, pair.value.span, f"it is {' or '.join(values)}")
+            control.append((pair.key.text, pair.value.text))
+        return Circumstances(
+            fail=tuple(one.text for one in several(given.fail)),
+            lost=tuple(self.one_of(one, "team, people or consent", "lost") for one in several(given.lost)),
+            control=tuple(control),
+            records=tuple(tuple(self.identified(pair) for pair in one.pairs) for one in given.records),
+            loaded_by=self.user(given.loaded_by, users) if given.loaded_by else None,
+        )
+
+    def identified(self, pair: Pair) -> tuple[str, Value]:
+        identifier = self.one_of(pair.key, "identifier", "identifiers")
+        fact = self.facts.get(identifier)
+        return identifier, self.value(fact, pair.value, []) if fact else pair.value.text
 
     def utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self.zone).astimezone(UTC)
@@ -169,7 +215,8 @@ class Stories:
             return Accept(by=self.user(step.accept.as_, users), because=span), step.accept.blocked_by
         if step.move is not None:
             to = self.one_of(step.move.to, "stage", "stages")
-            return Move(to=to, by=self.user(step.move.as_, users), because=span), step.move.blocked_by
+            by = self.user(step.move.as_, users)
+            return Move(to=to, by=by, through=step.move.through, because=span), step.move.blocked_by
         if step.edit is not None:
             values = tuple(self.edited(pair.key, pair.value, users) for pair in step.edit.set.pairs)
             return Edit(values=values, by=self.user(step.edit.as_, users), because=span), step.edit.blocked_by
@@ -183,6 +230,8 @@ class Stories:
             return Verify(
                 identifier=self.one_of(step.verify.identifier, "identifier", "identifiers"), because=span
             ), None
+        if step.adopt is not None:
+            return Adopt(by=self.user(step.adopt.as_, users), because=span), None
         assert step.sign is not None
         return Sign(consent=self.one_of(step.sign.consent, "consent", "consents"), because=span), None
 
@@ -286,3 +335,8 @@ class Stories:
             else:
                 values[fact.id] = self.value(fact, pair.value, [*self.known["personas"]])
         return values
+
+
+def several(given: "Written | tuple[Written, ...] | None") -> tuple[Written, ...]:
+    """One name, or a list of them; none where nothing is said."""
+    return (given,) if isinstance(given, Written) else given or ()
