@@ -131,15 +131,15 @@ LATER: Mapping[str, Page] = {
     "CP403": page("an unknown field or resource", "the org would refuse it.", "use the name that is proposed."),
     "CP404": page("the wrong number of arguments", "the org would refuse it.", "give as many as the function takes."),
     "CP405": page("types that do not fit", "the org would refuse it.", "convert with TEXT, VALUE or the like."),
-    "CP406": page("a function that needs an org", "it cannot be worked out here.", "use another function."),
-    "CP407": page("a function that this place lacks", "the org would refuse it there.", "move the formula, or use another function."),
+    "CP406": page("a function that may not stand here", "the org would refuse it, or it cannot be worked out without an org.", "use another function, or move the formula."),
+    "CP407": page("a picklist used as a text", "picklists are taken by certain functions only.", "wrap it in TEXT, ISPICKVAL or CASE."),
     "CP408": page("a result of the wrong type", "the place takes another type.", "convert the result."),
     "CP409": page("a formula is too long", "3,900 characters are allowed.", "split it."),
     "CP410": page("a formula compiles too large", "the org limits its compiled size.", "split it, or use CASE."),
-    "CP411": page("a formula is nearly too long", "the next edit may break the deployment.", "split it."),
-    "CP412": page("a picklist used as a text", "picklists are compared with ISPICKVAL or through TEXT.", "wrap it in TEXT."),
+    "CP411": page("a formula takes too many bytes", "letters beyond ASCII take more than one, and 4,000 are stored.", "split it."),
+    "CP412": page("a long text in a formula", "an org refuses it in fields and rules.", "keep what is needed in a short text, or move the formula into a flow."),
     "CP413": page("a precedence that surprises", "Salesforce binds ^ looser than * and /.", "put parentheses around it."),
-    "CP414": page("a deprecated function", "it still works, and should go.", "use its successor."),
+    "CP414": page("a function that is not on the published list", "the engine knows it, an org may not.", "use a published function."),
     "CP551": page("the lock file is damaged", "what is ours in the folder can no longer be told.", "restore it, or delete the folder."),
     "CP552": page("a file of somebody else is in the way", "it is never overwritten.", "move it, or build elsewhere."),
     "CP553": page("an edited file is no longer built", "somebody's work would be lost.", "move it away, or delete it."),
@@ -153,6 +153,8 @@ LATER: Mapping[str, Page] = {
     "CP563": page("a file of `extra` that is generated too, or stands there twice", "one would overwrite the other.", "take it out of the folder, or rename what it holds."),
     "CP564": page("more sharing rules than an org has room for", "the org would refuse them all, and nobody could open a case.", "let fewer people be told of single kinds of case, or join teams. Rules that the org has already need room as well."),
     "CP565": page("a file of `extra` that is no metadata", "it could be neither listed in the manifest nor checked, and might sink the deployment of all the rest.", "take it out of the folder, or retrieve it again in source format."),
+    "CP571": page("a waiver of an unknown rule", "it would hide nothing, and its author believes that it does.", "name a rule that `carepath explain` knows."),
+    "CP572": page("a waiver without a reason", "whoever reads the report must see why a finding stands.", "write the reason."),
     "CP601": page("an unknown name in a scenario", "the story could not be played.", "use the name that is proposed."),
     "CP602": page("not a value", "the fact cannot have it.", "use one of its values."),
     "CP603": page("not a time", "the story could not be played.", "write 2026-01-05 09:00, or 16m."),
@@ -161,3 +163,12 @@ LATER: Mapping[str, Page] = {
     "CP606": page("not a fact that people change", "only automation writes it.", "expect it instead."),
 }  # fmt: skip
 PAGES: Mapping[str, Page] = {**READING, **RESOLVING, **CHECKING, **LATER}
+
+
+def page_of(code: str) -> str | None:
+    """The page of a code as one text; None for a code that is not here."""
+    found = PAGES.get(code)
+    if found is None:
+        return None
+    lines = [found.title, "", f"Why it matters: {found.why}", f"What to do: {found.cure}"]
+    return "\n".join([*lines, *([f"Caused by, for example: {found.example}"] if found.example else [])])

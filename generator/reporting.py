@@ -17,7 +17,10 @@ def report(found: Iterable[Diagnostic], sources: Mapping[str, Source], form: For
     if form == "json":
         return json.dumps([as_json(one) for one in listed], ensure_ascii=False, indent=2) + "\n"
     if form == "sarif":
-        return json.dumps(sarif(listed), ensure_ascii=False, indent=2) + "\n"
+        from generator.manual import page_of
+        from generator.sarif import Result, log
+
+        return json.dumps(log((Result(found=one) for one in listed), page_of), ensure_ascii=False, indent=2) + "\n"
     if form == "github":
         return "".join(annotation(one) for one in listed)
     return "\n".join(frame(one, sources) for one in listed)
@@ -68,33 +71,6 @@ def as_json(one: Diagnostic) -> Mapping[str, Any]:
             {"message": note.message, "file": note.span.path, "line": note.span.line, "column": note.span.column}
             for note in one.notes
         ],
-    }
-
-
-def sarif(found: tuple[Diagnostic, ...]) -> Mapping[str, Any]:
-    """SARIF 2.1.0 (OASIS): one run, a rule for each code."""
-    results = [
-        {
-            "ruleId": one.code,
-            "level": one.severity,
-            "message": {"text": one.message + (f" ({one.help})" if one.help else "")},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": one.span.path},
-                        "region": {"startLine": one.span.line, "startColumn": one.span.column},
-                    }
-                }
-            ],
-        }
-        for one in found
-    ]
-    rules = [{"id": code} for code in sorted({one.code for one in found})]
-    driver = {"name": "carepath", "rules": rules}
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
     }
 
 

@@ -5,21 +5,21 @@ import sys
 import click
 
 from generator.binding import suggestion
-from generator.manual import PAGES
 
 
 @click.command()
 @click.argument("code")
 def command(code: str) -> None:
-    """Print the manual page of a diagnostic's code."""
-    found = PAGES.get(code.upper())
+    """Print the manual page of a diagnostic's code: CP304 of a spec, FLOW-013 of a tree."""
+    from generator import manual
+    from generator.verify import pages
+
+    wanted = code.upper()
+    found = manual.page_of(wanted) or pages.page_of(wanted)
     if found is None:
         click.echo(f"there is no code `{code}`", err=True)
-        near = suggestion(code.upper(), PAGES)
-        click.echo(near or f"codes are {', '.join(sorted(PAGES))}", err=True)
+        known = (*manual.PAGES, *pages.codes())
+        near = suggestion(wanted, known)
+        click.echo(near or f"codes are {', '.join(sorted(known))}", err=True)
         sys.exit(1)
-    click.echo(f"{code.upper()}: {found.title}\n")
-    click.echo(f"Why it matters: {found.why}")
-    click.echo(f"What to do: {found.cure}")
-    if found.example:
-        click.echo(f"\nCaused by, for example:\n\n    {found.example}")
+    click.echo(f"{wanted}: {found}")

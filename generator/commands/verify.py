@@ -1,40 +1,107 @@
 """`carepath verify DIR...`"""
 
-import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.running import ending, reported, show
-from generator.reporting import FORMS, Form
+from generator.commands.running import reported
 from generator.source import Source
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.verify.finding import Finding
+    from generator.verify.verifying import Missing
+
+FORMS = ("text", "json", "sarif", "junit", "github")
+WAIVERS = "carepath-waivers.yaml"
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.command()
-@click.argument("trees", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option(
-    "--org", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A retrieved tree beside it."
-)
+@click.argument("trees", nargs=-1, required=True, type=FOLDER)
+@click.option("--org", type=FOLDER, help="What the org already has: a retrieved tree, looked up in and not judged.")
 @click.option(
     "--missing",
     type=click.Choice(["error", "warning", "off"]),
-    help="How to judge a name that is not in the tree; the org may have it. By default an error in a tree that "
-    "Carepath generated, else a warning.",
+    help="How to judge a name that is found nowhere; the org may have it. Without this an error in a tree that "
+    "Carepath generated, a warning in any other.",
 )
-@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--waivers",
+    "given",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=f"Findings that stand, with reasons. Without this, {WAIVERS} in each tree.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which waivers are judged.")
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
-def command(trees: tuple[Path, ...], org: Path | None, missing: str | None, strict: bool, form: Form) -> None:
-    """Say what a Salesforce org would refuse of a tree, before the org sees it."""
+def command(
+    trees: tuple[Path, ...],
+    org: Path | None,
+    missing: str | None,
+    given: Path | None,
+    today: datetime | None,
+    strict: bool,
+    form: str,
+) -> None:
+    """Say what a Salesforce org would refuse of trees of metadata, or what goes wrong after it was deployed."""
     from generator.reading.folders import files_below
+    from generator.verify.reports import FORMS as KNOWN
+    from generator.verify.reports import rendered
     from generator.verify.verifying import verify
+    from generator.verify.waiving import stale, waived, waivers_of
 
+    day = (today or datetime.now(UTC)).date()
     sources: dict[str, Source] = {}
-    with reported(sources, form):
+    found: list[Finding] = []
+    about: list[Diagnostic] = []
+    with reported(sources):
         beside = files_below(org) if org else None
-        found = []
         for tree in trees:
             files = files_below(tree)
-            found += [one.diagnostic for one in verify(files, beside, missing)]
-    show(tuple(found), sources, form)
-    ending(tuple(found), strict=strict)
-    sys.exit(0)
+            mine = verify(files, beside, next((one for one in MISSING if one == missing), None))
+            path = given or tree / WAIVERS
+            waivers = waivers_of(Source(path=path.as_posix(), text=text_of(path))) if path.is_file() else ()
+            found += [below(tree, one) for one in waived(mine, waivers, day)]
+            about += stale(mine, waivers, day)
+            sources |= shown(tree, files, mine)
+    click.echo(rendered(found, sources, next(one for one in KNOWN if one == form), about), nl=False)
+    open_ones = [one.severity for one in found if one.waived is None] + [one.severity for one in about]
+    if form == "text":
+        click.echo(summary(trees, open_ones, len(found) + len(about) - len(open_ones)), err=True)
+    raise SystemExit("error" in open_ones or (strict and bool(open_ones)))
+
+
+MISSING: tuple["Missing", ...] = ("error", "warning", "off")
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def below(tree: Path, one: "Finding") -> "Finding":
+    """The finding with its path as the user would type it."""
+    return replace(one, span=replace(one.span, path=joined(tree, one.span.path)))
+
+
+def joined(tree: Path, path: str) -> str:
+    return (tree / path).as_posix()
+
+
+def shown(tree: Path, files: Mapping[str, bytes], found: tuple["Finding", ...]) -> dict[str, Source]:
+    """The texts of the files that findings point at."""
+    paths = {one.span.path for one in found} & files.keys()
+    return {
+        joined(tree, path): Source(path=joined(tree, path), text=files[path].decode("utf-8", "replace"))
+        for path in sorted(paths)
+    }
+
+
+def summary(trees: tuple[Path, ...], severities: Sequence[str], waived: int) -> str:
+    errors = sum(one == "error" for one in severities)
+    told = f"{errors} errors, {len(severities) - errors} warnings"
+    return f"{', '.join(str(tree) for tree in trees)}: {told}" + (f", {waived} waived" if waived else "")

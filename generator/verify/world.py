@@ -29,8 +29,8 @@ class World:
 
     def __init__(self, files: Mapping[str, bytes], beside: Mapping[str, bytes] | None = None) -> None:
         self.files = files
-        self.project = read_files(files)
-        self.context = read_files(beside or {})
+        self.project = read_files(files, whole=True)
+        self.context = read_files(beside or {}, whole=True)
         own = self.made(self.project, context=False)
         around = self.made(self.context, context=True)
         self.subjects: tuple[Subject, ...] = tuple(own)
