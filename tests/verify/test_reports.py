@@ -2,10 +2,10 @@
 
 import json
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
+from lxml import etree
 
 from generator.cli import main
 
@@ -91,7 +91,7 @@ def test_json_names_file_line_and_column(tree: Path) -> None:
 
 
 def test_junit_and_annotations(tree: Path) -> None:
-    root = ElementTree.fromstring(verify(tree, "--format", "junit").stdout)
+    root = etree.fromstring(verify(tree, "--format", "junit").stdout.encode())
 
     assert {one.get("type") for one in root.iter("failure")} == {"FLOW-013"}
     assert f"line={LINE},col=13,title=FLOW-013::" in verify(tree, "--format", "github").stdout
