@@ -1,17 +1,20 @@
 """What of a package has been reached: elements, outcomes, fault paths, entries, paths, rules both ways, rule entries,
-and the arms of IF and CASE inside formulas."""
+the arms of IF and CASE inside formulas, and the sides of AND and OR."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.emulator.interviews.program import ELEMENTS, Program
 from generator.emulator.loading import Package
 from generator.emulator.results import Step
+from generator.formula.operators import chain
 from generator.formula.syntax import Binary, Call, Formula, Unary
 
 
 class Point(NamedTuple):
-    """Something that a run reaches or does not. `kind`: element, outcome, fault, entry, path, rule, match, branch."""
+    """Something that a run reaches or does not. `kind`: element, outcome, fault, entry, path, rule, match, branch,
+    side."""
 
     kind: str
     where: str
@@ -30,7 +33,8 @@ def points(package: Package) -> frozenset[Point]:
         for listed in entries.values():
             found |= {Point("match", entry.rule, entry.name) for entry in listed}
     for where, tree in package.formulas.items():
-        found |= {Point("branch", where, str(number), str(arm)) for number, arm in arms(tree)}
+        for number, one in enumerate(choices(tree)):
+            found |= {Point(one.kind, where, str(number), str(way)) for way in range(one.ways)}
     return frozenset(found)
 
 
@@ -51,66 +55,87 @@ def points_of(program: Program) -> Iterator[Point]:
         yield Point("outcome", name, decision.name, "default")
 
 
-def reached(trace: Iterable[Step]) -> frozenset[Point]:
-    """What the steps of a run reached."""
-    found: set[Point] = set()
+def hits(trace: Iterable[Step]) -> Iterator[Point]:
+    """What the steps of a run reached, each time that they did."""
     for step in trace:
         match step.kind:
             case "element":
-                found.add(Point("element", step.where, step.name))
+                yield Point("element", step.where, step.name)
             case "outcome":
-                found.add(Point("outcome", step.where, step.name, step.what))
+                yield Point("outcome", step.where, step.name, step.what)
             case "fault" if step.what == "taken":
-                found.add(Point("fault", step.where, step.name))
+                yield Point("fault", step.where, step.name)
             case "path" if step.what == "entered":
-                found.add(Point("entry", step.where, "start", "entered"))
+                yield Point("entry", step.where, "start", "entered")
             case "path" if step.what == "ran":
-                found.add(Point("path", step.where, step.name))
+                yield Point("path", step.where, step.name)
             case "rule":
-                found.add(Point("rule", step.where, step.name, step.what))
+                yield Point("rule", step.where, step.name, step.what)
             case "entry" if step.what == "matched":
-                found.add(Point("match", step.where, step.name))
-    return frozenset(found)
+                yield Point("match", step.where, step.name)
+            case _:
+                pass
+
+
+def reached(trace: Iterable[Step]) -> frozenset[Point]:
+    """What the steps of a run reached."""
+    return frozenset(hits(trace))
 
 
 class Branches:
-    """Told by a package which arms its formulas take: `load(..., branch=Branches())`."""
+    """Told by a package which ways its formulas take: `load(..., branch=Branches())`."""
 
     def __init__(self) -> None:
-        self.taken: set[tuple[str, int, int]] = set()
+        self.taken: Counter[tuple[str, int, int]] = Counter()
 
     def __call__(self, where: str, tree: Formula, arm: int) -> None:
-        self.taken.add((where, id(tree), arm))
+        self.taken[where, id(tree), arm] += 1
 
     def points(self, package: Package) -> frozenset[Point]:
-        """The arms taken, numbered as in `points`."""
-        found = set()
-        for where, tree in package.formulas.items():
-            numbers = {id(node): number for number, node in enumerate(choices(tree))}
-            found |= {
-                Point("branch", where, str(numbers[node]), str(arm))
-                for place, node, arm in self.taken
-                if place == where and node in numbers
-            }
-        return frozenset(found)
+        """The ways taken, numbered as in `points`."""
+        return frozenset(self.hits(package))
+
+    def hits(self, package: Package) -> Counter[Point]:
+        """How often each way was taken."""
+        nodes = {
+            (where, id(one.tree)): (number, one.kind)
+            for where, tree in package.formulas.items()
+            for number, one in enumerate(choices(tree))
+        }
+        found: Counter[Point] = Counter()
+        for (where, node, arm), count in self.taken.items():
+            if (where, node) in nodes:
+                number, kind = nodes[where, node]
+                found[Point(kind, where, str(number), str(arm))] += count
+        return found
 
 
-def choices(tree: Formula) -> Iterator[Call]:
-    """Every IF and CASE, outermost first."""
+KINDS = {"IF": "branch", "CASE": "branch", "AND": "side", "OR": "side"}
+JOINS = ("&&", "||")
+
+
+class Choice(NamedTuple):
+    """What chooses among its parts: `tree` as it is told of, and how many ways it can go. An AND or OR goes by each of
+    its sides, and by none."""
+
+    kind: str
+    tree: Formula
+    ways: int
+
+
+def choices(tree: Formula) -> Iterator[Choice]:
+    """All that a formula chooses by, outermost first; a chain of one operator is one choice."""
     if isinstance(tree, Call):
-        if tree.function in ("IF", "CASE"):
-            yield tree
+        if tree.function in KINDS:
+            ways = {"IF": 2, "CASE": len(tree.args) // 2}.get(tree.function, len(tree.args) + 1)
+            yield Choice(KINDS[tree.function], tree, ways)
         for one in tree.args:
             yield from choices(one)
     elif isinstance(tree, Binary):
-        yield from choices(tree.left)
-        yield from choices(tree.right)
+        parts = chain(tree, tree.op) if tree.op in JOINS else [tree.left, tree.right]
+        if tree.op in JOINS:
+            yield Choice("side", tree, len(parts) + 1)
+        for one in parts:
+            yield from choices(one)
     elif isinstance(tree, Unary):
         yield from choices(tree.operand)
-
-
-def arms(tree: Formula) -> Iterator[tuple[int, int]]:
-    for number, node in enumerate(choices(tree)):
-        count = 2 if node.function == "IF" else len(node.args) // 2
-        for arm in range(count):
-            yield number, arm

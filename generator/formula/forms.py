@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.formula.compiled import TEXTS, Compiled, check_count
 from generator.formula.functions import to_text
 from generator.formula.moments import read_date
-from generator.formula.syntax import Call, Literal, Ref
+from generator.formula.syntax import Call, Formula, Literal, Ref
 from generator.formula.values import FormulaError, FormulaTypeError, Run, Scope, Value
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ def booleans(compiler: "Compiler", tree: Call) -> tuple[Run, ...]:
     return tuple(one.run for one in compiled)
 
 
-def all_of(compiler: "Compiler", tree: Call) -> Compiled:
-    """The first that is not true decides; later ones are not reached."""
-    runs = booleans(compiler, tree)
+def all_of(compiler: "Compiler", tree: Call, written: Formula | None = None) -> Compiled:
+    """The first that is not true decides; later ones are not reached. `written`: the operators that mean this call."""
+    runs, branch = booleans(compiler, tree), compiler.branch
+    if branch is not None:
+        return deciding(runs, lambda side: branch(written or tree, side), stops_at=False)
 
     def run(scope: Scope) -> Value:
         return all(one(scope) is True for one in runs)
@@ -41,11 +43,24 @@ def all_of(compiler: "Compiler", tree: Call) -> Compiled:
     return Compiled(run=run, kind="boolean")
 
 
-def any_of(compiler: "Compiler", tree: Call) -> Compiled:
-    runs = booleans(compiler, tree)
+def any_of(compiler: "Compiler", tree: Call, written: Formula | None = None) -> Compiled:
+    runs, branch = booleans(compiler, tree), compiler.branch
+    if branch is not None:
+        return deciding(runs, lambda side: branch(written or tree, side), stops_at=True)
 
     def run(scope: Scope) -> Value:
         return any(one(scope) is True for one in runs)
+
+    return Compiled(run=run, kind="boolean")
+
+
+def deciding(runs: tuple[Run, ...], told: Callable[[int], None], *, stops_at: bool) -> Compiled:
+    """AND (stops at what is not true) and OR (stops at what is), and tells which side did; past the last: none."""
+
+    def run(scope: Scope) -> Value:
+        side = next((side for side, one in enumerate(runs) if (one(scope) is True) is stops_at), len(runs))
+        told(side)
+        return (side < len(runs)) is stops_at
 
     return Compiled(run=run, kind="boolean")
 

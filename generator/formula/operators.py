@@ -24,9 +24,9 @@ ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 
 def compile_binary(compiler: "Compiler", tree: Binary) -> Compiled:
     if tree.op == "&&":
-        return all_of(compiler, Call(function="AND", args=tuple(chain(tree, "&&"))))
+        return all_of(compiler, Call(function="AND", args=tuple(chain(tree, "&&"))), tree)
     if tree.op == "||":
-        return any_of(compiler, Call(function="OR", args=tuple(chain(tree, "||"))))
+        return any_of(compiler, Call(function="OR", args=tuple(chain(tree, "||"))), tree)
     if tree.op == "&":
         return joined(compiler, tree)
     left, right = compiler.part(tree.left), compiler.part(tree.right)
