@@ -16,7 +16,8 @@ class Kind:
     """`module` holds its records. `folder` may hold `{parent}`: then the component's name is `Parent.Name` and the file
     lies below the object. `composed`: the element under which a metadata package holds it inside its object's file.
     `listed_as`: the type under which a manifest lists it, where that is another. `foldered`: names have a folder,
-    `Folder/Name`. `content`: the suffix of the file beside the XML."""
+    `Folder/Name`. `content`: the suffix of the file beside the XML. `whole`: the module whose records widen those of
+    `module` by what is read and never written."""
 
     name: str
     module: str
@@ -26,6 +27,7 @@ class Kind:
     listed_as: str | None = None
     foldered: bool = False
     content: str | None = None
+    whole: str | None = None
 
     @property
     def body(self) -> "type[Body]":
@@ -67,8 +69,8 @@ KINDS = (
     Kind(name="EmailFolder", module="folders", folder="email", suffix="emailFolder", listed_as="EmailTemplate"),
     Kind(name="EmailTemplate", module="messages", folder="email", suffix="email", foldered=True, content="email"),
     Kind(name="EscalationRules", module="people", folder="escalationRules", suffix="escalationRules"),
-    Kind(name="Flow", module="flow", folder="flows", suffix="flow"),
-    Kind(name="FlowTest", module="flow_tests", folder="flowtests", suffix="flowtest"),
+    Kind(name="Flow", module="flow", folder="flows", suffix="flow", whole="flow_whole"),
+    Kind(name="FlowTest", module="flow_tests", folder="flowtests", suffix="flowtest", whole="flow_whole"),
     Kind(name="GlobalValueSet", module="values", folder="globalValueSets", suffix="globalValueSet"),
     Kind(name="Group", module="people", folder="groups", suffix="group"),
     of_object("ListView", "list_views", "listViews", "listView", "listViews"),

@@ -40,8 +40,9 @@ class Project:
     unknown: tuple[str, ...]
 
 
-def read_files(files: Mapping[str, bytes]) -> Project:
-    """The components in a tree of files, path -> bytes, in the order of the paths. What cannot be read is listed."""
+def read_files(files: Mapping[str, bytes], *, whole: bool = False) -> Project:
+    """The components in a tree of files, path -> bytes, in the order of the paths. What cannot be read is listed.
+    `whole`: as for `read`."""
     found: list[Found] = []
     broken: list[Broken] = []
     unknown: list[str] = []
@@ -53,37 +54,37 @@ def read_files(files: Mapping[str, bytes]) -> Project:
             continue
         kind, name = known
         try:
-            found += [Found(path=path, read=one) for one in read_file(files, path, kind, name)]
+            found += [Found(path=path, read=one) for one in read_file(files, path, kind, name, whole=whole)]
         except (NotXml, Unreadable) as problem:
             broken.append(Broken(path=path, line=problem.line, message=problem.message))
     return Project(found=tuple(found), broken=tuple(broken), unknown=tuple(unknown))
 
 
-def read_file(files: Mapping[str, bytes], path: str, kind: Kind, name: str) -> Iterator[Read]:
+def read_file(files: Mapping[str, bytes], path: str, kind: Kind, name: str, *, whole: bool = False) -> Iterator[Read]:
     """The components in one file: several where an object's file holds its fields and rules. Raises as `read` does."""
     if kind.name == "CustomObject":
-        yield from read_object(parse(files[path]), name)
+        yield from read_object(parse(files[path]), name, whole=whole)
     elif kind.content is None:
-        yield read(files[path], name, kind)
+        yield read(files[path], name, kind, whole=whole)
     else:
         beside = files.get(path.removesuffix(META))
         if beside is None:
             raise Unreadable(f"the file beside it, {path.rpartition('/')[2].removesuffix(META)}, is missing", 1)
-        yield read(files[path], name, kind, beside)
+        yield read(files[path], name, kind, beside, whole=whole)
 
 
-def read_object(root: etree._Element, name: str) -> Iterator[Read]:
+def read_object(root: etree._Element, name: str, *, whole: bool = False) -> Iterator[Read]:
     """An object, and everything of it that has a file of its own in source format."""
     if local(root) != "CustomObject":
         raise Unreadable(f"the root is <{local(root)}>, and a .object holds <CustomObject>", 1)
     parts = [child for child in root if local(child) in COMPOSED]
     for part in parts:
         root.remove(part)
-    yield read_element(root, name, BY_NAME["CustomObject"])
+    yield read_element(root, name, BY_NAME["CustomObject"], whole=whole)
     for part in parts:
         part.tail = None
         full_name = next((child.text for child in part if local(child) == "fullName"), "")
-        yield read_body(part, f"{name}.{full_name}", COMPOSED[local(part)])
+        yield read_body(part, f"{name}.{full_name}", COMPOSED[local(part)], whole=whole)
 
 
 def kind_of(path: str) -> tuple[Kind, str] | None:

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from importlib import import_module
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lxml import etree
@@ -69,24 +70,27 @@ class Place:
     required: bool
 
 
-def read(content: bytes, name: str, kind: Kind, beside: bytes | None = None) -> Read:
-    """The component in a file; `beside` is the content of the file next to it. Accepts elements in any order.
+def read(content: bytes, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False) -> Read:
+    """The component in a file; `beside` is the content of the file next to it. Accepts elements in any order. `whole`:
+    with what Carepath never writes, in records that are wider than those which templates transcribe.
 
     Raises NotXml for what is no XML, Unreadable for XML that is no such component.
     """
-    return read_element(parse(content), name, kind, beside)
+    return read_element(parse(content), name, kind, beside, whole=whole)
 
 
-def read_element(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None) -> Read:
+def read_element(
+    root: etree._Element, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False
+) -> Read:
     """The component that an element holds."""
     if local(root) != kind.name:
         raise Unreadable(f"the root is <{local(root)}>, and a .{kind.suffix} holds <{kind.name}>", line_of(root))
-    return read_body(root, name, kind, beside)
+    return read_body(root, name, kind, beside, whole=whole)
 
 
-def read_body(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None) -> Read:
+def read_body(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False) -> Read:
     """The component that an element holds, whatever the element is called."""
-    reader = Reader()
+    reader = Reader(kind.whole if whole else None)
     body = reader.record(kind.body, root, "")
     return Read(
         component=component(name, body, content=beside),
@@ -98,7 +102,10 @@ def read_body(root: etree._Element, name: str, kind: Kind, beside: bytes | None 
 
 
 class Reader:
-    def __init__(self) -> None:
+    """`whole`: the module to look into for a record that has a place for more."""
+
+    def __init__(self, whole: str | None = None) -> None:
+        self.whole = whole
         self.unknown: list[Unknown] = []
         self.repeated: list[Repeated] = []
         self.lines: dict[str, int] = {}
@@ -113,6 +120,9 @@ class Reader:
         for child in element:
             name = local(child)
             place = known.get(name)
+            if place is None and (wide := self.wider(cls)) is not None:
+                cls, known = wide, places(wide)
+                place = known.get(name)
             if place is None:
                 self.unknown.append(Unknown(element=name, line=line_of(child), path=joined(path, name)))
                 continue
@@ -127,12 +137,17 @@ class Reader:
             elif value is not None:
                 values.setdefault(place.field, value)
         self.no_text(element)
-        for name, place in known.items():
-            if place.required and place.field not in values:
-                raise Unreadable(f"<{local(element)}> needs <{name}>", line_of(element))
+        needed = lacking(known, values)
+        if needed and (wide := self.wider(cls)) is not None:
+            cls, needed = wide, lacking(places(wide), values)
+        if needed:
+            raise Unreadable(f"<{local(element)}> needs <{needed}>", line_of(element))
         if isinstance(values.get("name"), str) and ("label" in known or "description" in known):
             self.lines.setdefault(values["name"], line_of(element))
         return cls(**values)
+
+    def wider(self, cls: Any) -> Any:
+        return widened(cls.__name__, self.whole) if self.whole else None
 
     def value(self, inner: Any, element: etree._Element, path: str) -> Any:
         """What an element holds; None for an element that says it is null."""
@@ -153,6 +168,11 @@ class Reader:
         for text in (element.text, *(child.tail for child in element)):
             if text and text.strip():
                 raise Unreadable(f"<{local(element)}> holds elements, not {text.strip()[:40]!r}", line_of(element))
+
+
+def lacking(known: Mapping[str, Place], values: Mapping[str, Any]) -> str | None:
+    """The first element that a record needs and was not given."""
+    return next((name for name, place in known.items() if place.required and place.field not in values), None)
 
 
 def typed(element: etree._Element) -> TypedValue:
@@ -176,6 +196,12 @@ def whole(text: str, element: etree._Element) -> int:
 
 def joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+@cache
+def widened(name: str, module: str) -> Any:
+    """The record that widens the one of this name; None where nothing is left out of it."""
+    return getattr(import_module(f"generator.metadata.{module}"), name, None)
 
 
 @cache

@@ -90,6 +90,24 @@ class World:
         ]
         return Objects(bodies, [name for lock in self.locks for name in lock.get("expects", ())])
 
+    @cached_property
+    def relationships(self) -> Mapping[tuple[str, str], Subject]:
+        """The first field of each relationship, by parent and name in lower case."""
+        found: dict[tuple[str, str], Subject] = {}
+        for one in self.of("CustomField"):
+            if one.body.referenceTo and one.body.relationshipName:
+                found.setdefault((one.body.referenceTo.lower(), one.body.relationshipName.lower()), one)
+        return found
+
+    @cached_property
+    def masters(self) -> Mapping[str, tuple[Subject, ...]]:
+        """The master-detail fields of each object, by its name in lower case."""
+        found: dict[str, tuple[Subject, ...]] = {}
+        for one in self.of("CustomField"):
+            if one.body.type == "MasterDetail":
+                found[one.parent.lower()] = (*found.get(one.parent.lower(), ()), one)
+        return found
+
 
 def parsed(text: bytes) -> Mapping[str, Any] | None:
     try:
