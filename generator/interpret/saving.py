@@ -1,6 +1,5 @@
-"""What a person's save does: rules first, then what follows from each change of stage, owner or classification."""
-
-from dataclasses import replace
+"""What a person's save does: what follows from each change of stage, owner or classification, and which rules stop
+it."""
 
 from generator.conditions.syntax import Value
 from generator.interpret.evaluating import holds
@@ -40,16 +39,18 @@ class Saving(Happenings):
         self.save(state, {"stage": to}, by)
 
     def save(self, state: State, values: dict[str, Value], by: str) -> None:
-        """A person's save: rules first, then what follows from each change."""
+        """A person's save: what follows from each change, unless a rule stops all of it."""
         prior = {**state.facts, "owner": state.owner}
         facts = {**prior, **values}
         changed = {fact for fact in values if facts[fact] != prior[fact]}
-        if not changed:
-            return
-        broken = self.broken(state, prior, facts, changed, by)
-        if broken:
-            state.happened.blocked_by = broken
-            return
+        if changed:
+            self.follow(state, prior, facts, changed, by)
+            state.happened.blocked_by = self.broken(state, prior, by)
+
+    def follow(
+        self, state: State, prior: dict[str, Value], facts: dict[str, Value], changed: set[str], by: str
+    ) -> None:
+        """What follows from a person's changes."""
         owner = str(facts.pop("owner"))
         stage = str(facts.pop("stage"))
         state.facts.update(facts)
@@ -67,26 +68,26 @@ class Saving(Happenings):
         if "stage" in changed:
             self.enter(state, stage, by)
 
-    def broken(
-        self, state: State, prior: dict[str, Value], facts: dict[str, Value], changed: set[str], by: str
-    ) -> frozenset[str]:
-        """Ids of the rules that a save breaks. Holders of a bypass persona break none."""
+    def broken(self, state: State, prior: dict[str, Value], by: str) -> frozenset[str]:
+        """Ids of the rules that a save breaks: they judge the case as the save leaves it, routed anew where it is
+        classified anew. Holders of a bypass persona break none."""
         if self.personas[state.users[by]].bypass:
             return frozenset()
-        view = replace(self.view(state, prior, by), value=facts.get)
+        view = self.view(state, prior, by)
         return frozenset(
             rule.id
             for rule in self.process.rules
-            if rule.kind != "extension"
-            and self.watches(rule, prior, facts, changed)
-            and holds(rule.when, view)
-            and not holds(rule.require, view)
+            if self.watches(rule, prior, state) and holds(rule.when, view) and not holds(rule.require, view)
         )
 
-    def watches(self, rule: Rule, prior: dict[str, Value], facts: dict[str, Value], changed: set[str]) -> bool:
+    def watches(self, rule: Rule, prior: dict[str, Value], state: State) -> bool:
+        """Whether a save that leaves the case in `state` is one that the rule is for."""
+        if rule.kind == "extension":
+            return False
+        facts = {**state.facts, "owner": state.owner}
         if rule.on is None:
-            return bool(changed & set(rule.reads))
-        if "stage" not in changed:
+            return any(fact in prior and facts[fact] != prior[fact] for fact in rule.reads)
+        if facts["stage"] == prior["stage"]:
             return False
         return rule.on.of == (facts["stage"] if rule.on.kind == "entering" else prior["stage"])
 
