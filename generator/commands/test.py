@@ -32,8 +32,27 @@ WITNESSES = ("process", "xml", "both")
 )
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(specs: tuple[str, ...], name: str, witness: str, junit: Path | None, form: str) -> None:
+@click.option("--mutate", is_flag=True, help="Make mistakes in the spec, one at a time: would a scenario notice?")
+@click.option("--seed", default=1, show_default=True, help="Of --mutate: other samples, other random histories.")
+@click.option("--limit", type=click.IntRange(min=1), help="Of --mutate: a sample of so many mistakes.")
+@click.option("--fail-under", type=float, help="Of --mutate: exit 1 where fewer percent of them are noticed.")
+def command(
+    specs: tuple[str, ...],
+    name: str,
+    witness: str,
+    junit: Path | None,
+    form: str,
+    mutate: bool,
+    seed: int,
+    limit: int | None,
+    fail_under: float | None,
+) -> None:
     """Run the scenarios and examples of specs."""
+    if mutate:
+        from generator.commands.mutating import Asked, mutated
+
+        with reported({}):
+            sys.exit(mutated(specs, Asked(seed=seed, limit=limit, fail_under=fail_under, form=form)))
     results: list[tuple[str, Result]] = []
     sources: dict[str, Source] = {}
     for spec in specs:
