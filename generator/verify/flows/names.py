@@ -13,7 +13,8 @@ REFERRING = {
     "elementReference": "value", "leftValueReference": "value", "collectionReference": "collection",
     "assignToReference": "target", "assignNextValueToReference": "target", "assignRecordIdToReference": "target",
     "inputReference": "record", "outputReference": "target", "transformValueReference": "value",
-    "resumeDateReference": "value",
+    "resumeDateReference": "value", "choiceReferences": "choice", "defaultSelectedChoiceReference": "choice",
+    "objectFieldReference": "value", "fieldReference": "target",
 }  # fmt: skip
 """Elements that hold a reference, and what it is used for."""
 TEXTS = frozenset(("stringValue", "text", "errorMessage", "interviewLabel", "fieldText", "helpText"))
@@ -25,7 +26,7 @@ FORMULAS = frozenset(("expression", "filterFormula", "formulaExpression", "formu
 @record
 class Reference:
     """`text`: `Get_Case.OwnerId`, `$Record.Status`, `Name`. `at` and `field`: where it stands. `use`: value,
-    collection, target, record, or merge (inside a text)."""
+    collection, target, record, choice, or merge (inside a text)."""
 
     text: str
     at: object
@@ -62,6 +63,11 @@ def formulas(value: Any) -> Iterator[FormulaText]:
             yield FormulaText(text=held, at=at, field=name)
 
 
+def heads(formula: str) -> list[str]:
+    """The first part of each name that a formula of a flow holds."""
+    return [found.partition(".")[0] for found in MERGED.findall(formula)]
+
+
 def leaves(value: Any) -> Iterator[tuple[object, str, str]]:
     """Every text below a record: the record that holds it, the element's name, the text."""
     waiting = [value]
@@ -77,6 +83,7 @@ def leaves(value: Any) -> Iterator[tuple[object, str, str]]:
                 yield here, name, held
             elif isinstance(held, tuple):
                 below += [one for one in held if dataclasses.is_dataclass(one)]
+                yield from ((here, name, one) for one in held if isinstance(one, str))
             elif dataclasses.is_dataclass(held):
                 below.append(held)
         waiting += reversed(below)

@@ -3,7 +3,7 @@ every name. Everything is worked out when it is first asked for."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.frozen import record
 from generator.metadata.flow import (
@@ -23,11 +23,14 @@ from generator.metadata.flow import (
     FlowTextTemplate,
     FlowVariable,
 )
-from generator.verify.flows.names import FormulaText, Reference, formulas, records, references
+from generator.verify.flows.names import FormulaText, Reference, formulas, heads, records, references
 from generator.verify.flows.types import ANY, TEXT, FlowType, of_data
 
 if TYPE_CHECKING:
+    from generator.metadata.flow_rest import FlowOrchestratedStage, FlowScreen, FlowTransform
     from generator.verify.subject import Subject
+
+Part = TypeVar("Part")
 
 RECORD, PRIOR = "$Record", "$Record__Prior"
 BEFORE, AFTER, DELETE = "RecordBeforeSave", "RecordAfterSave", "RecordBeforeDelete"
@@ -38,8 +41,19 @@ GLOBALS = (
     "$Api", "$Client", "$CustomMetadata", "$Flow", "$GlobalConstant", "$Label", "$Orchestration", "$Permission",
     "$Setup", "$System", "$Credential",
 )  # fmt: skip
+CONNECTORS = (
+    "connector", "defaultConnector", "faultConnector", "timeoutConnector", "nextValueConnector",
+    "noMoreValuesConnector",
+)  # fmt: skip
+BRANCHES = ("rules", "waitEvents", "actionCallPaths", "paths")
+"""Parts of elements that have a connector each."""
+REMOVED = frozenset(("versionSegment", "bulkSupport"))
+"""Elements that newer APIs do not have, and that name nothing."""
+WITH_PARTS = frozenset(("FlowScreen", "FlowOrchestratedStage", "FlowStep", "FlowApexPluginCall", "FlowNodeGroup"))
+"""Elements whose name is not only a check mark: something of them can be referred to."""
 NODE_KINDS = (
-    "actionCalls", "apexPluginCalls", "assignments", "collectionProcessors", "customErrors", "decisions", "loops",
+    "actionCalls", "apexPluginCalls", "assignments", "collectionProcessors", "customErrors", "decisions", "experiments",
+    "loops",
     "orchestratedStages", "recordCreates", "recordDeletes", "recordLookups", "recordRollbacks", "recordUpdates",
     "screens", "steps", "subflows", "transforms", "waits",
 )  # fmt: skip
@@ -70,7 +84,35 @@ class FlowView:
     @property
     def partial(self) -> bool:
         """Whether the flow holds elements that no record has a place for: then a name that is not found may be one."""
-        return bool(self.subject.read.unknown)
+        return any(one.element not in REMOVED for one in self.subject.read.unknown)
+
+    @property
+    def screens(self) -> "tuple[FlowScreen, ...]":
+        return getattr(self.flow, "screens", ())
+
+    @property
+    def stages(self) -> "tuple[FlowOrchestratedStage, ...]":
+        return getattr(self.flow, "orchestratedStages", ())
+
+    @property
+    def transforms(self) -> "tuple[FlowTransform, ...]":
+        return getattr(self.flow, "transforms", ())
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """Every record of the flow, itself first, in the order of the file."""
+        return tuple(records(self.flow, object))
+
+    @cached_property
+    def parts_by_class(self) -> dict[type, tuple[Any, ...]]:
+        return {}
+
+    def each(self, cls: type[Part]) -> tuple[Part, ...]:
+        """Every record of a class, wherever it stands."""
+        found = self.parts_by_class.get(cls)
+        if found is None:
+            found = self.parts_by_class[cls] = tuple(one for one in self.parts if isinstance(one, cls))
+        return found
 
     @property
     def active(self) -> bool:
@@ -90,7 +132,7 @@ class FlowView:
     @cached_property
     def named(self) -> tuple[FlowElement, ...]:
         """Everything with a name, in the order of the file: elements, outcomes, resources."""
-        return tuple(records(self.flow, FlowElement))
+        return tuple(one for one in self.each(FlowElement) if one.name)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -114,15 +156,34 @@ class FlowView:
             found.setdefault(one.source, []).append(one)
         return {name: tuple(edges) for name, edges in found.items()}
 
-    def reached(self, starts: Iterable[str]) -> frozenset[str]:
-        """The elements that a run may come to from these."""
-        seen: set[str] = set()
+    @cached_property
+    def led_from(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The connectors that lead to each element."""
+        found: dict[str, list[Edge]] = {}
+        for one in self.edges:
+            found.setdefault(one.target, []).append(one)
+        return {name: tuple(edges) for name, edges in found.items()}
+
+    def reached(self, starts: Iterable[str], without: str = "") -> frozenset[str]:
+        """The elements that a run may come to from these, `without` one that it may not pass."""
+        seen = {without}
         waiting = list(starts)
         while waiting:
             name = waiting.pop()
             if name not in seen and name in self.nodes:
                 seen.add(name)
                 waiting += [one.target for one in self.leads.get(name, ())]
+        return frozenset(seen - {without})
+
+    def before(self, name: str) -> frozenset[str]:
+        """The elements from which a run may come to this one, itself apart unless it may come to itself."""
+        seen: set[str] = set()
+        waiting = [one.source for one in self.led_from.get(name, ())]
+        while waiting:
+            here = waiting.pop()
+            if here not in seen and here in self.nodes:
+                seen.add(here)
+                waiting += [one.source for one in self.led_from.get(here, ())]
         return frozenset(seen)
 
     @cached_property
@@ -138,15 +199,16 @@ class FlowView:
 
     @cached_property
     def in_loops(self) -> Mapping[str, FlowLoop]:
-        """Elements that a loop comes to again and again, and the loop."""
-        found: dict[str, FlowLoop] = {}
+        """Elements that a loop comes to again and again, and the innermost such loop."""
+        found: dict[str, tuple[int, FlowLoop]] = {}
         for loop in self.flow.loops:
             if loop.nextValueConnector is None:
                 continue
-            for name in self.reached([loop.nextValueConnector.targetReference]):
-                if name != loop.name and loop.name in self.reached([name]):
-                    found.setdefault(name, loop)
-        return found
+            body = self.reached([loop.nextValueConnector.targetReference], without=loop.name) & self.before(loop.name)
+            for name in body:
+                if name not in found or len(body) < found[name][0]:
+                    found[name] = len(body), loop
+        return {name: loop for name, (_, loop) in found.items()}
 
     # -- names and types -----------------------------------------------------------------------------------------------
 
@@ -161,7 +223,21 @@ class FlowView:
     @cached_property
     def resources(self) -> Mapping[str, Any]:
         """What a reference may begin with, by name in lower case: elements of the canvas, outcomes and resources."""
-        return {one.name.lower(): one for one in reversed(self.named) if one.name}
+        return {one.name.lower(): one for one in reversed(self.named)}
+
+    def speaks_of(self, value: Any) -> frozenset[str]:
+        """The first parts of every name in a record, and in the formulas that it names, in lower case."""
+        found: set[str] = set()
+        waiting = [one.head for one in references(value)]
+        waiting += [name for one in formulas(value) for name in heads(one.text)]
+        while waiting:
+            name = waiting.pop().lower()
+            if name not in found:
+                found.add(name)
+                said = self.resources.get(name)
+                if isinstance(said, FlowFormula):
+                    waiting += heads(said.expression)
+        return frozenset(found)
 
     @cached_property
     def types(self) -> Mapping[str, FlowType]:
@@ -192,10 +268,9 @@ class FlowView:
                 return FlowType(kind="id")
             case FlowActionCall() | FlowSubflow() if one.storeOutputAutomatically:
                 return ANY
-            case FlowNode():
-                return FlowType(kind="boolean") if not isinstance(one, FlowAssignment | FlowDecision) else None
-            case _:
-                return FlowType(kind="boolean") if type(one).__name__ in ("FlowRule", "FlowWaitEvent") else ANY
+            case FlowAssignment() | FlowDecision():
+                return None
+        return type_of_part(one)
 
     def type_of(self, text: str) -> FlowType | None:
         """The type behind a reference: ANY where nobody can say, None where it leads nowhere."""
@@ -228,12 +303,28 @@ def edge(source: str, connector: FlowConnector, field: str, path: str | None = N
 
 def connectors(node: Any) -> Iterator[tuple[str, FlowConnector]]:
     """Every connector of an element and the element that holds it."""
-    for name in (
-        "connector", "defaultConnector", "faultConnector", "nextValueConnector", "noMoreValuesConnector",
-    ):  # fmt: skip
+    for name in CONNECTORS:
         one = getattr(node, name, None)
         if isinstance(one, FlowConnector):
             yield name, one
-    for part in (*getattr(node, "rules", ()), *getattr(node, "waitEvents", ())):
-        if part.connector is not None:
-            yield "connector", part.connector
+    for name in BRANCHES:
+        for part in getattr(node, name, ()):
+            one = getattr(part, "connector", None)
+            if one is not None:
+                yield "connector", one
+    yield from (("connectors", one) for one in getattr(node, "connectors", ()))
+
+
+def type_of_part(one: Any) -> FlowType:
+    """The type of what has no output of its own: whether it ran, what was entered, or nobody can say."""
+    match type(one).__name__:
+        case "FlowRule" | "FlowWaitEvent":
+            return FlowType(kind="boolean")
+        case "FlowChoice":
+            return of_data(one.dataType)
+        case "FlowTransform":
+            return of_data(one.dataType, one.objectType, many=bool(one.isCollection))
+        case "FlowScreenField" if one.fieldType == "InputField" and one.dataType:
+            return of_data(one.dataType)
+        case name:
+            return FlowType(kind="boolean") if isinstance(one, FlowNode) and name not in WITH_PARTS else ANY
