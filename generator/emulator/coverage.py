@@ -18,7 +18,7 @@ class Point(NamedTuple):
 
     kind: str
     where: str
-    name: str
+    name: str = ""
     what: str = ""
 
 
