@@ -1,7 +1,7 @@
 """A scenario on the generated metadata: what it expects must come about there too, without a fault, and in every step
 as the spec means it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from generator.process.events import EVERY
@@ -15,11 +15,14 @@ from generator.scenarios.model import Act, Scenario
 from generator.scenarios.running import Failure, Result, Teller, run
 
 
-def run_on_metadata(scenario: Scenario, process: Process, played: OrgTeller) -> Result:
-    """The scenario on an org with the files: the first of its runs that fails, else the last. A fault of the org fails
-    it, unless the scenario lets an element fail: that element must be there."""
+def run_on_metadata(
+    scenario: Scenario, process: Process, played: OrgTeller, saw: Callable[[Result], None] = lambda one: None
+) -> Result:
+    """The scenario on an org with the files: the first of its runs that fails, else the last; `saw` is told of each. A
+    fault of the org fails it, unless the scenario lets an element fail: that element must be there."""
     result = None
     for result in runs(scenario, process, played):
+        saw(result)
         if not result.passed:
             return replace(result, scenario=scenario)
     assert result is not None
