@@ -2,14 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import click
 
+from generator.commands.covering import EVERYTHING, bars, below, counted, listed, shown
+from generator.commands.covering import FORMS as COVERAGE
 from generator.commands.running import reported
 from generator.compiler import Understood, compile_spec, understand
+from generator.coverage.model import Covered
+from generator.emulator.loading import Package
+from generator.frozen import record
 from generator.interpret.telling import Interpreter
 from generator.scenarios.model import Scenario
 from generator.scenarios.running import Result, run
@@ -35,7 +40,19 @@ WITNESSES = ("process", "xml", "both")
 @click.option("--mutate", is_flag=True, help="Make mistakes in the spec, one at a time: would a scenario notice?")
 @click.option("--seed", default=1, show_default=True, help="Of --mutate: other samples, other random histories.")
 @click.option("--limit", type=click.IntRange(min=1), help="Of --mutate: a sample of so many mistakes.")
-@click.option("--fail-under", type=float, help="Of --mutate: exit 1 where fewer percent of them are noticed.")
+@click.option(
+    "--coverage",
+    type=click.Choice(COVERAGE),
+    is_flag=False,
+    flag_value="text",
+    help="Say what the scenarios reach: a table, all points as data, or flows and spec line by line.",
+)
+@click.option(
+    "--fail-under",
+    "least",
+    multiple=True,
+    help="Exit 1 where coverage is less: PERCENT of everything, or KIND=PERCENT; with --mutate, of mistakes noticed.",
+)
 def command(
     specs: tuple[str, ...],
     name: str,
@@ -45,37 +62,72 @@ def command(
     mutate: bool,
     seed: int,
     limit: int | None,
-    fail_under: float | None,
+    coverage: str | None,
+    least: tuple[str, ...],
 ) -> None:
     """Run the scenarios and examples of specs."""
+    asked = bars(least)
     if mutate:
         from generator.commands.mutating import Asked, mutated
 
         with reported({}):
-            sys.exit(mutated(specs, Asked(seed=seed, limit=limit, fail_under=fail_under, form=form)))
-    results: list[tuple[str, Result]] = []
+            sys.exit(mutated(specs, Asked(seed=seed, limit=limit, fail_under=asked.get(EVERYTHING), form=form)))
+    if (coverage or least) and witness != "both":
+        raise click.UsageError("coverage is of both witnesses: leave --on out")
+    ran: list[Ran] = []
     sources: dict[str, Source] = {}
     for spec in specs:
         with reported(sources):
             understood = understand(spec)
             sources.update(understood.sources)
-            chosen = [one for one in understood.resolved.scenarios if name.lower() in one.name.lower()]
-            runnable = [one for one in chosen if not one.needs_org or witness != "process"]
-            mine = list(run_on(witness, understood, runnable))
-        results += [(spec, result) for result in mine]
-        if form == "text":
-            for result in mine:
-                if not result.passed:
-                    click.echo(timeline(result, sources))
-            failed = sum(1 for result in mine if not result.passed)
-            left = f", {len(chosen) - len(runnable)} for --on xml" if len(chosen) > len(runnable) else ""
-            click.echo(f"{spec}: {len(mine) - failed} passed, {failed} failed{left}")
-    if form == "json":
+            ran.append(run_spec(spec, understood, name, witness, cover=bool(coverage or least)))
+        if form == "text" and coverage != "json":
+            told(ran[-1], sources)
+        if coverage in ("text", "annotated") and ran[-1].covered is not None:
+            click.echo(shown(coverage, *ran[-1].covered, sources))
+    results = [(one.spec, result) for one in ran for result in one.results]
+    whole = [one.covered[0] for one in ran if one.covered is not None]
+    if coverage == "json":
+        click.echo(listed(whole))
+    elif form == "json":
         click.echo(json.dumps([as_json(spec, result) for spec, result in results], ensure_ascii=False, indent=2))
     if junit is not None:
         junit.write_text(as_junit(results), encoding="utf-8")
-    if any(not result.passed for _, result in results):
+    short = [line for one in whole for line in below(one, asked)]
+    for line in short:
+        click.echo(line, err=True)
+    if short or any(not result.passed for _, result in results):
         sys.exit(1)
+
+
+@record
+class Ran:
+    """What came of the scenarios of a spec. `left`: so many were not run; `covered`: what they reached, where asked."""
+
+    spec: str
+    results: tuple[Result, ...]
+    left: int
+    covered: tuple[Covered, Package] | None = None
+
+
+def run_spec(spec: str, understood: Understood, name: str, witness: str, *, cover: bool) -> Ran:
+    chosen = [one for one in understood.resolved.scenarios if name.lower() in one.name.lower()]
+    runnable = [one for one in chosen if not one.needs_org or witness != "process"]
+    left = len(chosen) - len(runnable)
+    if cover:
+        results, covered, package = counted(understood, runnable)
+        return Ran(spec=spec, results=tuple(results), left=left, covered=(covered, package))
+    return Ran(spec=spec, results=tuple(run_on(witness, understood, runnable)), left=left)
+
+
+def told(ran: Ran, sources: Mapping[str, Source]) -> None:
+    """Prints what failed, and how many."""
+    for result in ran.results:
+        if not result.passed:
+            click.echo(timeline(result, sources))
+    failed = sum(1 for result in ran.results if not result.passed)
+    left = f", {ran.left} for --on xml" if ran.left else ""
+    click.echo(f"{ran.spec}: {len(ran.results) - failed} passed, {failed} failed{left}")
 
 
 def run_on(witness: str, understood: Understood, scenarios: Iterable[Scenario]) -> Iterator[Result]:
