@@ -26,6 +26,8 @@ from generator.metadata.values import CaseSettings, CustomLabels
 ON = {
     "insert": ("Create", "CreateAndUpdate"), "update": ("Update", "CreateAndUpdate"), "delete": ("Delete",),
 }  # fmt: skip
+ACTIVE = (None, "Active")
+"""Statuses of flows that run."""
 OrderedKey = tuple[int, int, int, str]
 Branch = Callable[[str, Formula, int], None]
 
@@ -54,6 +56,7 @@ class Package:
         self.branch = branch
         self.refused: list[Refusal] = list(refused)
         self.schema = Schema(self.items, open=open)
+        self.refused += [Refusal(name=name, reason=reason) for name, reason in self.schema.refused]
         self.paths = Paths(self)
         self.surroundings = Surroundings(self)
         self.contexts: dict[str, RowNames] = {}
@@ -85,7 +88,7 @@ class Package:
         self.escalation: dict[str, tuple[Entry, ...]] = {}
         self.validation: dict[str, tuple[Rule, ...]] = {}
         self.programs: dict[str, Program] = {}
-        self.flow_bodies = {name: body for name, body in self.named(Flow) if body.status in (None, "Active")}
+        self.flow_bodies = {name: body for name, body in self.named(Flow) if body.status in ACTIVE}
         self.load_rules()
         self.load_flows()
         self.ordered: dict[tuple[str, str, str], tuple[Program, ...]] = {}

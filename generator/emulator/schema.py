@@ -15,6 +15,7 @@ from generator.emulator.catalogue import (
     VALUE_SETS,
     standard_objects,
 )
+from generator.emulator.kinds import CUSTOM_KINDS, KINDS, LENGTHS, PARTS, SYSTEM
 from generator.emulator.rows import base62
 from generator.frozen import record
 from generator.metadata.custom_objects import CustomObject
@@ -123,45 +124,16 @@ class Shape:
         return found
 
 
-KINDS = {
-    "string": "text", "textarea": "text", "email": "text", "phone": "text", "url": "text", "encryptedstring": "text",
-    "id": "id", "reference": "id", "picklist": "picklist", "combobox": "picklist", "multipicklist": "multipicklist",
-    "boolean": "boolean", "int": "number", "double": "number", "long": "number", "currency": "number",
-    "percent": "percent", "date": "date", "dateTime": "datetime", "time": "time", "address": "any", "anyType": "any",
-    "junctionIdList": "any", "location": "geolocation", "base64": "any",
-}  # fmt: skip
-"""Field types of the object reference and the kinds that formulas know them by."""
-
-CUSTOM_KINDS = {
-    "Text": "text", "TextArea": "text", "LongTextArea": "text", "Html": "text", "EncryptedText": "text",
-    "Email": "text", "Phone": "text", "Url": "text", "AutoNumber": "text", "Lookup": "id", "MasterDetail": "id",
-    "Hierarchy": "id", "ExternalLookup": "text", "IndirectLookup": "text", "MetadataRelationship": "text",
-    "Checkbox": "boolean", "Number": "number", "Currency": "number", "Percent": "percent", "Summary": "number",
-    "Date": "date", "DateTime": "datetime", "Time": "time", "Picklist": "picklist",
-    "MultiselectPicklist": "multipicklist", "Location": "geolocation",
-}  # fmt: skip
-LENGTHS = {"TextArea": 255, "Email": 80, "Phone": 40, "Url": 255, "Picklist": 255, "MultiselectPicklist": 4099}
-
-SYSTEM = (
-    ("Id", "id", "id", ()), ("Name", "text", "string", ()), ("OwnerId", "id", "reference", ("User", "Group")),
-    ("CreatedDate", "datetime", "dateTime", ()), ("CreatedById", "id", "reference", ("User",)),
-    ("LastModifiedDate", "datetime", "dateTime", ()), ("LastModifiedById", "id", "reference", ("User",)),
-    ("SystemModstamp", "datetime", "dateTime", ()), ("IsDeleted", "boolean", "boolean", ()),
-    ("RecordTypeId", "id", "reference", ("RecordType",)), ("CurrencyIsoCode", "picklist", "picklist", ()),
-    ("SetupOwnerId", "id", "reference", ("User", "Profile", "Organization")), ("DeveloperName", "text", "string", ()),
-    ("MasterLabel", "text", "string", ()),
-)  # fmt: skip
-"""Fields that custom objects, settings and metadata types have by themselves."""
-
-
 class Schema:
-    """Every object of an org. Objects come into being when they are first named; with `open`, unknown ones too."""
+    """Every object of an org. Objects come into being when they are first named; with `open`, unknown ones too.
+    `refused`: fields of types that are not known, by name and with the reason."""
 
     def __init__(self, items: Iterable[Item], *, open: bool = False) -> None:  # noqa: A002
         self.open = open
         self.shapes: dict[str, Shape] = {}
         self.value_sets: dict[str, GlobalValueSet] = {}
         self.assumed: list[str] = []
+        self.refused: list[tuple[str, str]] = []
         held = list(items)
         for item in held:
             if isinstance(item.body, GlobalValueSet):
@@ -171,7 +143,7 @@ class Schema:
                 self.declare(item.name, item.body)
         for item in held:
             if isinstance(item.body, CustomField):
-                self.custom(item.name.partition(".")[0]).add(self.field_of(item.body))
+                self.take(item.name, item.body)
         for item in held:
             if isinstance(item.body, StandardValueSet):
                 self.standard_values(item.name, item.body)
@@ -252,11 +224,41 @@ class Schema:
         if place[1] == "Status":
             shape.closed = frozenset(one.fullName or "" for one in body.standardValue if one.closed)
 
-    def field_of(self, body: CustomField) -> Field:
-        """A custom field. A type that formulas cannot know is refused by name."""
-        kind = CUSTOM_KINDS.get(body.type or "Text")
-        if kind is None:
-            raise NotModelled(f"a field of type {body.type} ({body.fullName})")
+    def take(self, name: str, body: CustomField) -> None:
+        """A field of a tree, and those that it is made of. A type that formulas cannot know is refused by name."""
+        shape = self.custom(name.partition(".")[0])
+        kind = CUSTOM_KINDS.get(body.type or "")
+        if not body.fullName.endswith("__c"):
+            shape.add(self.standard_field(shape, body, kind or "any"))
+        elif kind is None:
+            self.refused.append((name, f"a field of type {body.type}"))
+        else:
+            shape.add(self.field_of(body, kind))
+        for part, (of, length) in PARTS.get(body.type or "", {}).items():
+            full = f"{body.fullName.removesuffix('__c')}__{part}__s"
+            shape.add(Field(name=full, label=f"{body.label} ({part})", kind=of, of=of, length=length))
+
+    def standard_field(self, shape: Shape, body: CustomField, kind: str) -> Field:
+        """A file on a standard field says what an organisation chose about it, often not even its type."""
+        name = body.fullName
+        known = shape.lower.get(name.lower()) or Field(
+            name=name,
+            label=body.label or name,
+            kind=kind,
+            of=body.type or "any",
+            refers=(body.referenceTo,) if body.referenceTo else (),
+            relation=name[:-2] if name.endswith("Id") and kind in ("id", "any") else None,
+        )
+        values, chosen, restricted = self.values_of(body)
+        return dataclasses.replace(
+            known,
+            tracked=bool(body.trackHistory),
+            values=values or known.values,
+            chosen=chosen or known.chosen,
+            restricted=restricted or known.restricted,
+        )
+
+    def field_of(self, body: CustomField, kind: str) -> Field:
         values, chosen, restricted = self.values_of(body)
         return Field(
             name=body.fullName,

@@ -3,7 +3,7 @@ what else of a tree bears on a save but is not run, is refused by name."""
 
 from collections.abc import Iterator, Mapping
 
-from generator.emulator.loading import Branch, Package, Refusal, refuse_all
+from generator.emulator.loading import ACTIVE, Branch, Package, Refusal, refuse_all
 from generator.metadata.flow import Flow
 from generator.metadata.messages import Workflow
 from generator.reading import Project, read_files
@@ -28,15 +28,34 @@ def load_tree(
     branch: Branch | None = None,
 ) -> Package:
     """Every component of a tree, path -> bytes, in source or metadata format. As `load` otherwise."""
-    project = read_files(files)
-    refused = tuple(refusals(project))
-    names = {one.name for one in refused}
-    items = [found.read.component for found in project.found if found.read.component.name not in names]
-    package = Package(items, open=open, branch=branch, refused=refused)
-    return refuse_all(package, partial=partial)
+    return refuse_all(package_of(read_files(files), open=open, branch=branch), partial=partial)
 
 
-def refusals(project: Project) -> Iterator[Refusal]:
+def package_of(
+    project: Project,
+    *,
+    open: bool = False,  # noqa: A002
+    branch: Branch | None = None,
+) -> Package:
+    """The components of a project, ready to run; what is not run stands in `refused`."""
+    refused = list(files_refused(project))
+    items = []
+    for found in project.found:
+        component = found.read.component
+        unknown = [one.element for one in found.read.unknown if one.element not in BEARS_ON_NOTHING]
+        if unknown and runs(component.body):
+            refused.append(Refusal(name=component.name, reason=f"the element {', '.join(sorted(set(unknown)))}"))
+        else:
+            items.append(component)
+    return Package(items, open=open, branch=branch, refused=refused)
+
+
+def runs(body: object) -> bool:
+    """Is it something that runs, and of which every element matters?"""
+    return isinstance(body, Workflow) or (isinstance(body, Flow) and body.status in ACTIVE)
+
+
+def files_refused(project: Project) -> Iterator[Refusal]:
     for broken in project.broken:
         if "/classes/" in broken.path or "/email/" in broken.path:
             continue  # code and texts of mails are not run
@@ -45,8 +64,3 @@ def refusals(project: Project) -> Iterator[Refusal]:
         name, _, suffix = path.rpartition("/")[2].removesuffix("-meta.xml").rpartition(".")
         if suffix in NOT_RUN:
             yield Refusal(name=path, reason=f"the {NOT_RUN[suffix]} {name}")
-    for found in project.found:
-        component = found.read.component
-        unknown = [one.element for one in found.read.unknown if one.element not in BEARS_ON_NOTHING]
-        if unknown and isinstance(component.body, Flow | Workflow):
-            yield Refusal(name=component.name, reason=f"the element {', '.join(sorted(set(unknown)))}")

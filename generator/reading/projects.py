@@ -42,12 +42,13 @@ class Project:
 
 def read_files(files: Mapping[str, bytes], *, whole: bool = False) -> Project:
     """The components in a tree of files, path -> bytes, in the order of the paths. What cannot be read is listed.
+    Of `X.flow-meta.xml` and `X.flow` side by side the project is the former: the latter is left of an older layout.
     `whole`: as for `read`."""
     found: list[Found] = []
     broken: list[Broken] = []
     unknown: list[str] = []
     for path in sorted(files):
-        known = kind_of(path)
+        known = None if path + META in files else kind_of(path)
         if known is None:
             if path.endswith(META):
                 unknown.append(path)

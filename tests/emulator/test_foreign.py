@@ -1,0 +1,93 @@
+"""What projects of other people hold and ours do not."""
+
+from decimal import Decimal
+
+import pytest
+
+from generator.emulator.loading import load
+from generator.emulator.schema import NotModelled
+from generator.emulator.trees import load_tree
+from generator.metadata.component import component
+from generator.metadata.objects import CustomField
+from tests.emulator.building import Ref, assign, custom, flow, formula, new, org, saved
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"'
+
+
+def flow_xml(body: str = "", label: str = "A flow", status: str = "Active") -> bytes:
+    text = f"<label>{label}</label><processType>AutoLaunchedFlow</processType><status>{status}</status>{body}"
+    return f"{HEAD}<Flow {SPACE}>{text}</Flow>".encode()
+
+
+def test_a_compound_field_is_made_of_fields() -> None:
+    fields = custom("Home__c", "Address"), custom("Site__c", "Location")
+    work = assign("Set", ("$Record.SuppliedName", Ref("$Record.Home__City__s")), ("$Record.Description", Ref("far")))
+    far = formula("far", 'IF({!$Record.Site__Latitude__s} > 60, "north", "south")')
+    made = org(*fields, flow("Read", work, far))
+
+    row = saved(new(made, {"Home__City__s": "Oslo", "Site__Latitude__s": Decimal("59.9")}))
+
+    assert (row["SuppliedName"], row["Description"]) == ("Oslo", "south")
+
+
+def test_a_file_on_a_standard_field_leaves_its_type() -> None:
+    """It says `trackHistory` and the like, often without a type; a lookup keeps what it leads to."""
+    bare = component("Case.IsEscalated", CustomField(fullName="IsEscalated", trackHistory=True))
+    link = component("Case.ContactId", CustomField(fullName="ContactId", type="Lookup"))
+    work = assign("Set", ("$Record.SuppliedName", Ref("f")))
+    asked = 'IF({!$Record.IsEscalated}, {!$Record.Contact.LastName}, "no")'
+    made, (contact,) = org(bare, link, flow("Read", work, formula("f", asked))).with_rows(
+        "Contact", [{"LastName": "X"}]
+    )
+
+    assert saved(new(made, {"IsEscalated": True, "ContactId": contact}))["SuppliedName"] == "X"
+    assert saved(new(made, {"IsEscalated": False, "ContactId": contact}))["SuppliedName"] == "no"
+
+
+def test_a_field_of_an_unknown_type_is_refused_by_name() -> None:
+    odd = component("Case.Odd__c", CustomField(fullName="Odd__c", type="Oracle"))
+
+    with pytest.raises(NotModelled, match=r"Case\.Odd__c: a field of type Oracle"):
+        load([odd])
+    assert [one.name for one in load([odd], partial=True).refused] == ["Case.Odd__c"]
+
+
+def test_only_flows_that_run_are_refused_for_what_they_hold() -> None:
+    screens = "<screens><name>S</name></screens>"
+
+    def refused(status: str) -> list[str]:
+        files = {"main/flows/A.flow-meta.xml": flow_xml(screens, status=status)}
+        return [one.reason for one in load_tree(files, partial=True).refused]
+
+    assert refused("Active") == ["the element screens"]
+    assert refused("Draft") == []
+
+
+def test_a_refused_workflow_leaves_the_object_of_its_name() -> None:
+    workflow = f"{HEAD}<Workflow {SPACE}><novelty>x</novelty></Workflow>".encode()
+    thing = f"{HEAD}<CustomObject {SPACE}><label>A thing</label></CustomObject>".encode()
+    files = {
+        "main/workflows/Thing__c.workflow-meta.xml": workflow,
+        "main/objects/Thing__c/Thing__c.object-meta.xml": thing,
+    }
+
+    package = load_tree(files, partial=True)
+
+    assert [one.reason for one in package.refused] == ["the element novelty"]
+    assert package.schema.shape("Thing__c").label == "A thing"
+
+
+def test_a_file_of_an_older_layout_beside_the_project_is_left_alone() -> None:
+    files = {
+        "main/flows/A.flow": flow_xml(label="Left behind"),
+        "main/flows/A.flow-meta.xml": flow_xml(label="Deployed"),
+        "src/flows/B.flow": flow_xml(label="Metadata package"),
+    }
+
+    package = load_tree(files)
+
+    assert {name: program.label for name, program in package.programs.items()} == {
+        "A": "Deployed",
+        "B": "Metadata package",
+    }
