@@ -13,6 +13,7 @@ COMMANDS = {
     "explain": "the manual page of a diagnostic's code",
     "prove": "compare the generated metadata with the spec's meaning, history by history",
     "schema": "JSON Schema of the spec language, for editors",
+    "simulate": "play one history on the generated metadata, and tell what people see",
     "show": "a spec's meaning as text: the process, and who gets what when",
     "test": "run a spec's scenarios and examples",
     "verify": "say what an org would refuse of a tree of metadata",

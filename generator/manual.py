@@ -161,6 +161,12 @@ LATER: Mapping[str, Page] = {
     "CP604": page("nothing is expected", "a scenario that cannot fail proves nothing.", "add `expect:` or `blocked_by:`."),
     "CP605": page("not one verb", "a step says one thing.", "make several steps."),
     "CP606": page("not a fact that people change", "only automation writes it.", "expect it instead."),
+    "CP621": page("a history expects nothing", "a simulation tells what comes, and would not say that something else was expected.", "take `expect:` and `blocked_by:` out, or make it a scenario for `carepath test`.", "- expect: {urgency: emergency}"),
+    "CP622": page("something that the emulator does not run", "what it does not model it never guesses: the rest of the story would be a fable.", "take it out of the history or of the project."),
+    "CP623": page("not a built project", "without `carepath.lock` nobody knows how stages, teams and clocks are called there.", "name what `carepath build` wrote: a folder such as `output/northgate`, or a spec."),
+    "CP624": page("a project that an older program built", "its lock file does not say all that a story needs: the zone, who belongs to which team, forms.", "build the project again."),
+    "CP625": page("a file of a project that is no metadata", "an org would refuse it too.", "build the project again."),
+    "CP626": page("an element to fail that is not there", "the story would be told as if nothing failed.", "name an element of a flow, as `Intake.Team_Queue`.", "given: {fail: Intake.Team_Quue}"),
 }  # fmt: skip
 PAGES: Mapping[str, Page] = {**READING, **RESOLVING, **CHECKING, **LATER}
 

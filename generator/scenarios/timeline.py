@@ -1,25 +1,37 @@
 """A failed scenario as a person reads it: what happened when, what was seen, and the line of the spec that decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.process.events import Arrival, Event, Observation
+from generator.process.events import Arrival, Event, Observation, Reply
 from generator.scenarios.running import Result
-from generator.source import Source
+from generator.source import Source, Span
 
 
-def timeline(result: Result, sources: Mapping[str, Source]) -> str:
-    """The story up to its failure."""
+def timeline(result: Result, sources: Mapping[str, Source], decided: Sequence[Sequence[str]] = ()) -> str:
+    """The story up to its failure. `decided`: of each event, who decided what came of it."""
     lines = [f"FAILED: {result.scenario.name}"]
-    for moment in result.timeline:
+    for number, moment in enumerate(result.timeline):
         lines.append(f"  {moment.seen.at:%Y-%m-%d %H:%M} GMT  {said(moment.event)}")
         lines += [f"      {line}" for line in seen(moment.seen)]
+        lines += [f"        {line}" for line in (decided[number] if number < len(decided) else ())]
     for failure in result.failures:
         lines.append(f"  {failure.message}")
-        source = sources.get(failure.because.path)
         lines.append(f"    at {failure.because}")
-        if source is not None:
-            lines.append(f"    {source.line(failure.because.line).strip()}")
+        text = written(failure.because, result, sources)
+        lines += [f"    {text}"] if text else []
     return "\n".join(lines)
+
+
+def written(because: Span, result: Result, sources: Mapping[str, Source]) -> str:
+    """What stands where something was expected; nothing of a line with a message on it, but for the expectation."""
+    source = sources.get(because.path)
+    messages = [moment.event.because for moment in result.timeline if isinstance(moment.event, Arrival | Reply)]
+    if source is None or because in messages:
+        return ""
+    line = source.line(because.line)
+    if result.scenario.is_example:
+        return line[because.column - 1 : because.end_column - 1] if because.line == because.end_line else ""
+    return line.strip()
 
 
 def said(event: Arrival | Event) -> str:
