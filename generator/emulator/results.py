@@ -81,7 +81,8 @@ Effect = Email | Notification | Submission | Published
 
 @record
 class Step:
-    """One thing seen. `kind`: element, outcome, write, saved, sent, rule (validation rule), entry (of a rule), path, fault.
+    """One thing seen. `kind`: element, outcome, write, saved, sent, rule (validation rule), entry (of a rule), path,
+    fault.
 
     `where` is the flow or object, `name` the element or rule, `what` the outcome (`held`, `broken`, a decision's rule,
     a connector), the field, the object whose records were saved or the kind of action, `value` what was written, the
