@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -82,7 +83,7 @@ def command(
             sources.update(understood.sources)
             ran.append(run_spec(spec, understood, name, witness, cover=bool(coverage or least)))
         if form == "text" and coverage != "json":
-            told(ran[-1], sources)
+            told(ran[-1], sources, understood)
         if coverage in ("text", "annotated") and ran[-1].covered is not None:
             click.echo(shown(coverage, *ran[-1].covered, sources))
     results = [(one.spec, result) for one in ran for result in one.results]
@@ -120,11 +121,14 @@ def run_spec(spec: str, understood: Understood, name: str, witness: str, *, cove
     return Ran(spec=spec, results=tuple(run_on(witness, understood, runnable)), left=left)
 
 
-def told(ran: Ran, sources: Mapping[str, Source]) -> None:
-    """Prints what failed, and how many."""
+def told(ran: Ran, sources: Mapping[str, Source], understood: Understood) -> None:
+    """Prints what failed and who decided what in it, and how many."""
+    from generator.simulating.explaining import Explaining
+
+    explained = Explaining(understood.resolved.process, sources, partial(compile_spec, understood))
     for result in ran.results:
         if not result.passed:
-            click.echo(timeline(result, sources))
+            click.echo(timeline(result, sources, explained(result)))
     failed = sum(1 for result in ran.results if not result.passed)
     left = f", {ran.left} for --on xml" if ran.left else ""
     click.echo(f"{ran.spec}: {len(ran.results) - failed} passed, {failed} failed{left}")
