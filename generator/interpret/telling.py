@@ -17,6 +17,7 @@ from generator.interpret.reading import Read, Reader
 from generator.interpret.saving import Saving
 from generator.interpret.state import Happened, State
 from generator.process.events import (
+    SIGNED,
     Accept,
     Adopt,
     Arrival,
@@ -109,6 +110,8 @@ class Interpreter(Saving):
         self.happen(state, "routed")
         if first.automatic:
             self.enter(state, self.first_open.id, AUTOMATION)
+        for consent, answer in dict(arrival.answers).items() if arrival.patient != "unknown" else ():
+            self.answered(state, consent, answer)
         return self.settled(state, state)
 
     def classify(self, state: State, read: Read) -> None:
@@ -168,10 +171,8 @@ class Interpreter(Saving):
                 self.reply(state, subject, text)
             case Verify(identifier=identifier):
                 self.verify(state, identifier)
-            case Sign(consent=consent):
-                if consent not in state.signed:
-                    self.log(state, "consent", who="patient", now=consent)
-                state.signed |= {consent}
+            case Sign(consent=consent, answer=answer):
+                self.answered(state, consent, answer)
                 state.patient = "known" if state.patient == "unknown" else state.patient
             case Adopt():
                 pass  # every case that is told of is in the workflow
@@ -189,6 +190,14 @@ class Interpreter(Saving):
             state = before.copy()
             state.happened = Happened(blocked_by=blocked)
         return state, self.observe(state)
+
+    def answered(self, state: State, consent: str, answer: str) -> None:
+        """The newest answer to a form counts, and it is a consent when it is signed."""
+        if answer != SIGNED:
+            state.signed -= {consent}
+        elif consent not in state.signed:
+            state.signed |= {consent}
+            self.log(state, "consent", who="patient", now=consent)
 
     # -- replies ---------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ class Given:
     patient: Text | None = said("unknown, known or verified", default=None)
     at: Text | None = said("local time, as 2026-01-05 09:00", default=None)
     users: Pairs = said("invented users: name and persona", default=NOTHING)
+    answers: Pairs = said("forms that a known patient answered before: consent and answer", default=NOTHING)
     fail: Names | None = said("elements that fail, or `every`: each in turn (on the metadata alone)", default=None)
     lost: Names | None = said("teams, people, consents, notifications that the org has lost (likewise)", default=None)
     control: Pairs = said("kill switches and mode (likewise)", default=NOTHING)
@@ -97,6 +98,7 @@ class Reply:
 
     subject: Text | None = said("subject", default=None)
     text: Text = said("text")
+    sender: Text | None = said("address of the sender; who wrote first, without", default=None)
     span: Span = because()
 
 
@@ -110,9 +112,10 @@ class Verify:
 
 @record
 class Sign:
-    """The patient signs a form."""
+    """The patient answers a form."""
 
     consent: Text = said("the consent")
+    answer: Text | None = said("Signed, Rejected or Seen; signed, without", default=None)
     span: Span = because()
 
 

@@ -14,7 +14,20 @@ from generator.lower.apex import comment, literal, text, texts
 from generator.lower.naming import Names, mails_outside
 from generator.lower.rules import needs_consent
 from generator.lower.stories import fact_of, hangs_on_the_day, is_stored, message, users_of, values_expected
-from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import (
+    SIGNED,
+    Accept,
+    Adopt,
+    Arrival,
+    Edit,
+    Event,
+    Extend,
+    Move,
+    Reply,
+    Sign,
+    Verify,
+    Wait,
+)
 from generator.process.model import Fact, Link, MakeTask, Process, Rule
 from generator.scenarios.model import Act, Expect, Scenario
 
@@ -56,6 +69,8 @@ def tell(process: Process, names: Names, scenario: Scenario) -> Told:
     teller = Teller(process=process, names=names, users=users_of(process, scenario))
     if scenario.needs_org:
         return Told(scenario=scenario, reason="it begins in an org that no test of Apex can bring about")
+    if scenario.given.answers:
+        return Told(scenario=scenario, reason="what was signed before the case is read after the transaction")
     lines, fields = [*guard(teller, scenario), *arrival(teller, scenario)], set[str]()
     looks, seen, queries, ends = 0, 0, OF_A_SAVE * 2, None
     for is_look, group in groupby(scenario.steps, key=lambda step: isinstance(step, Expect)):
@@ -90,6 +105,8 @@ def beyond(event: Event) -> str | None:
             return "a test cannot let time pass"
         case Adopt():
             return "the flow that lets an old case in is for people to run"
+        case Sign(answer=answer) if answer != SIGNED:
+            return "the tests know one answer to a form: Signed"
         case Reply():
             return "the path that reads a reply runs after the transaction, and not in a test"
         case _:

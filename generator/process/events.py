@@ -27,6 +27,10 @@ class Circumstances:
     loaded_by: str | None = None
 
 
+ANSWERS = ("Signed", "Rejected", "Seen")
+SIGNED = ANSWERS[0]
+"""What a patient may answer to a form; this alone is a consent."""
+
 ORDINARY = Circumstances()
 EVERY = "every"
 
@@ -35,7 +39,8 @@ EVERY = "every"
 class Arrival:
     """A message comes in and a case is made. `at` is an aware UTC instant. `unknown`: no patient record is tied to the
     case; `known`: tied, not verified; `verified`: tied and verified. `users`: invented users by name -> persona;
-    every persona has besides one user of its own name, a member of all its teams."""
+    every persona has besides one user of its own name, a member of all its teams. `answers`: what a known patient has
+    answered to the forms of consents before, one after the other: each a consent and an answer."""
 
     channel: str
     subject: str
@@ -44,6 +49,7 @@ class Arrival:
     patient: Literal["unknown", "known", "verified"]
     at: datetime
     users: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     org: Circumstances = ORDINARY
     because: Span = because()
 
@@ -93,10 +99,11 @@ class Extend:
 
 @record
 class Reply:
-    """The sender answers by mail."""
+    """A mail comes in to the case: from whoever wrote first, or from another `sender`."""
 
     subject: str
     text: str
+    sender: str | None = None
     because: Span = because()
 
 
@@ -110,9 +117,10 @@ class Verify:
 
 @record
 class Sign:
-    """The patient's newest answer to the consent's form is Signed."""
+    """The patient answers the form of a consent; the newest answer counts."""
 
     consent: str
+    answer: str = SIGNED
     because: Span = because()
 
 

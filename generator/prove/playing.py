@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from generator.conditions.syntax import Value
@@ -116,7 +116,11 @@ class OrgTeller:
             org = self.with_user(org, name, persona)
         org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
         if arrival.patient != "unknown":
-            org, _ = patient(org, arrival.sender if arrival.channel == "email" else PATIENT)
+            org, giver = patient(org, arrival.sender if arrival.channel == "email" else PATIENT)
+            times = (arrival.at - timedelta(days=days) for days in range(len(arrival.answers), 0, -1))
+            answers = zip(arrival.answers, times, strict=True)
+            rows = [self.answer(org, giver, consent, answer, at) for (consent, answer), at in answers]
+            org, _ = org.with_rows("AuthorizationFormConsent", rows)
         return circumstanced(self.lexicon, org, arrival.org)
 
     def expected(self, org: Org) -> Org:
@@ -185,12 +189,12 @@ class OrgTeller:
                 box = lexicon.lock["clocks"][clock]["extended"]
                 ticked = (org.get(case) or {}).get(box)
                 return self.save(org, case, {box: not ticked}, by)
-            case Reply(subject=subject, text=text):
-                return org.receive(subject=subject, body=text, sender=sender, case=case)
+            case Reply(subject=subject, text=text, sender=another):
+                return org.receive(subject=subject, body=text, sender=another or sender, case=case)
             case Verify(identifier=identifier):
                 return self.verify(org, case, [identifier])
-            case Sign(consent=consent):
-                return self.sign(org, case, consent)
+            case Sign(consent=consent, answer=answer):
+                return self.sign(org, case, consent, answer)
             case Adopt(by=by):
                 flow = api_name(self.prefix, "adopt")
                 return org.launch(flow, {"Case_Id": case}, user=lexicon.id(org, by))
@@ -214,27 +218,33 @@ class OrgTeller:
             org, change["ContactId"] = patient(org, PATIENT)
         return self.save(org, case, change, PERSON)
 
-    def sign(self, org: Org, case: str, consent_id: str) -> Outcome:
-        """The patient's newest answer to the consent's form. Whoever signs is known: the case is tied to the record."""
+    def sign(self, org: Org, case: str, consent: str, answer: str) -> Outcome:
+        """The patient answers a consent's form. Whoever does is known: the case is tied to the record."""
         giver, tied = (org.get(case) or {}).get("ContactId"), Outcome(org=org)
         if not giver:
             org, giver = patient(org, PATIENT)
             tied = self.save(org, case, {"ContactId": giver}, PERSON)
+        # Of two answers within one instant the later one is the newer one.
+        later = timedelta(seconds=len(tied.org.rows("AuthorizationFormConsent")))
+        row = self.answer(tied.org, str(giver), consent, answer, org.now + later)
+        signed = tied.org.insert("AuthorizationFormConsent", row, user=self.lexicon.id(org, PERSON))
+        results, effects = (*tied.results, *signed.results), (*tied.effects, *signed.effects)
+        return replace(signed, results=results, effects=effects, trace=(*tied.trace, *signed.trace))
+
+    def answer(self, org: Org, giver: str, consent_id: str, answer: str, at: datetime) -> dict[str, Any]:
+        """The record of an answer to a consent's form."""
         consent = next(one for one in self.process.consents if one.id == consent_id)
-        form = tied.org.find("AuthorizationFormText", Name=consent.form)
+        form = org.find("AuthorizationFormText", Name=consent.form)
         assert form is not None
-        answer = {
+        return {
             "Name": consent.form,
             "ConsentGiverId": giver,
             "AuthorizationFormTextId": form["Id"],
-            "Status": "Signed",
-            "ConsentCapturedDateTime": org.now,
+            "Status": answer,
+            "ConsentCapturedDateTime": at,
             "ConsentCapturedSource": "Form",
             "ConsentCapturedSourceType": "Web",
         }
-        signed = tied.org.insert("AuthorizationFormConsent", answer, user=self.lexicon.id(org, PERSON))
-        results, effects = (*tied.results, *signed.results), (*tied.effects, *signed.effects)
-        return replace(signed, results=results, effects=effects, trace=(*tied.trace, *signed.trace))
 
 
 def attempted(org: Org, act: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Process
+from generator.process.resolving.scenarios import SENDER
 from generator.scenarios.model import Act, Scenario
 
 Differs = Callable[[Scenario], bool]
@@ -51,13 +52,16 @@ def scenario_text(process: Process, scenario: Scenario) -> str:
 
 
 def given(arrival: Arrival, zone: ZoneInfo) -> dict[str, object]:
-    return {
+    found: dict[str, object] = {
         "channel": arrival.channel,
         "subject": arrival.subject,
         "text": arrival.text,
         "patient": arrival.patient,
         "at": f"{arrival.at.astimezone(zone):%Y-%m-%d %H:%M}",
     }
+    if arrival.sender != SENDER:
+        found["sender"] = arrival.sender
+    return found | ({"answers": dict(arrival.answers)} if arrival.answers else {})
 
 
 def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
@@ -66,7 +70,7 @@ def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
             yield f"    - wait: {minutes}m"
         case Wait(until=until):
             assert until is not None
-            yield f'    - wait_until: "{until.astimezone(zone):%Y-%m-%d %H:%M}"'
+            yield f'    - wait_until: "{until.astimezone(zone):%Y-%m-%d %H:%M:%S}"'.replace(':00"', '"')
         case Accept(by=by):
             yield f"    - accept: {flow({'as': by})}"
         case Move(to=to, by=by, through=through):
@@ -76,12 +80,13 @@ def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
             yield f"    - edit: {{set: {flow(dict(values))}, as: {by}}}"
         case Extend(clock=clock, by=by):
             yield f"    - extend: {flow({'clock': clock, 'as': by})}"
-        case Reply(subject=subject, text=text):
-            yield f"    - reply: {flow({'subject': subject, 'text': text})}"
+        case Reply(subject=subject, text=text, sender=sender):
+            another: dict[str, object] = {} if sender is None else {"sender": sender}
+            yield f"    - reply: {flow({'subject': subject, 'text': text, **another})}"
         case Verify(identifier=identifier):
             yield f"    - verify: {flow({'identifier': identifier})}"
-        case Sign(consent=consent):
-            yield f"    - sign: {flow({'consent': consent})}"
+        case Sign(consent=consent, answer=answer):
+            yield f"    - sign: {flow({'consent': consent, 'answer': answer})}"
         case Adopt(by=by):
             yield f"    - adopt: {flow({'as': by})}"
         case _:
@@ -94,6 +99,8 @@ def flow(values: dict[str, object]) -> str:
 
 
 def scalar(value: object) -> str:
+    if isinstance(value, dict):
+        return flow(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):

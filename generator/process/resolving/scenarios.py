@@ -14,6 +14,8 @@ from generator.language.spec import Spec
 from generator.language.values import Pair, Pairs, Written
 from generator.nodes import error
 from generator.process.events import (
+    ANSWERS,
+    SIGNED,
     Accept,
     Adopt,
     Arrival,
@@ -151,6 +153,9 @@ class Stories:
             patient=next((one for one in PATIENTS if one == patient), "unknown"),
             at=self.instant(given.at) if given.at else self.utc(BEGINS),
             users=tuple(users),
+            answers=tuple(
+                (self.one_of(pair.key, "consent", "consents"), self.answer(pair.value)) for pair in given.answers.pairs
+            ),
             org=self.circumstances(given, [*self.known["personas"], *(name for name, _ in users)]),
             because=given.span,
         )
@@ -225,7 +230,8 @@ class Stories:
             return Extend(clock=clock, by=self.user(step.extend.as_, users), because=span), step.extend.blocked_by
         if step.reply is not None:
             subject = step.reply.subject.text if step.reply.subject else ""
-            return Reply(subject=subject, text=step.reply.text.text, because=span), None
+            sender = step.reply.sender.text if step.reply.sender else None
+            return Reply(subject=subject, text=step.reply.text.text, sender=sender, because=span), None
         if step.verify is not None:
             return Verify(
                 identifier=self.one_of(step.verify.identifier, "identifier", "identifiers"), because=span
@@ -233,7 +239,13 @@ class Stories:
         if step.adopt is not None:
             return Adopt(by=self.user(step.adopt.as_, users), because=span), None
         assert step.sign is not None
-        return Sign(consent=self.one_of(step.sign.consent, "consent", "consents"), because=span), None
+        answer = self.answer(step.sign.answer) if step.sign.answer else SIGNED
+        return Sign(consent=self.one_of(step.sign.consent, "consent", "consents"), answer=answer, because=span), None
+
+    def answer(self, written: Written) -> str:
+        if written.text not in ANSWERS:
+            self.refuse("CP602", f"`{written.text}` is no answer to a form", written.span, f"it is {names(ANSWERS)}")
+        return written.text
 
     def user(self, written: Written, users: list[str]) -> str:
         if written.text not in users:

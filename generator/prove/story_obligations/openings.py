@@ -10,12 +10,12 @@ from generator.frozen import record
 from generator.interpret.telling import Interpreter
 from generator.process.events import Arrival, Observation
 from generator.process.model import Process
+from generator.process.resolving.scenarios import SENDER
 from generator.prove.messages import spelled
 from generator.source import NOWHERE
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """An ordinary Monday morning, as in scenarios without `at`."""
-SENDER = "patient@example.org"
 PLAIN = "I have a question about something, thank you very much"
 Patient = Literal["unknown", "known", "verified"]
 
@@ -89,15 +89,23 @@ def kind_of(told: Observation) -> tuple[object, ...]:
 
 
 def arrival(
-    process: Process, said: str, *, at: datetime = AT, patient: Patient = "unknown", channel: str | None = None
+    process: Process,
+    said: str,
+    *,
+    at: datetime = AT,
+    patient: Patient = "unknown",
+    channel: str | None = None,
+    sender: str = SENDER,
+    answers: tuple[tuple[str, str], ...] = (),
 ) -> Arrival:
-    """A message with this text."""
+    """A message with this text, by the last channel unless it is said."""
     return Arrival(
         channel=channel or process.channels[-1].id,
         subject="",
         text=said,
-        sender=SENDER,
+        sender=sender,
         patient=patient,
         at=at,
+        answers=answers,
         because=NOWHERE,
     )

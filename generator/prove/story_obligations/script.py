@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.conditions.syntax import Value
 from generator.interpret.calendars import Calendars
+from generator.interpret.evaluating import holds
 from generator.interpret.state import State
 from generator.interpret.telling import Interpreter
 from generator.process.events import (
@@ -21,7 +22,7 @@ from generator.process.events import (
     Verify,
     Wait,
 )
-from generator.process.model import Fact, Moment, Process
+from generator.process.model import Fact, Moment, Process, Rule
 from generator.prove.story_obligations.openings import AT, PLAIN, Opening, Openings, Patient, arrival
 from generator.scenarios.model import Act, Scenario
 from generator.source import NOWHERE
@@ -59,6 +60,11 @@ class Script:
         for event in events:
             state, seen = self.interpreter.step(state, event)
         return state, seen
+
+    def needs(self, rule: Rule, opening: Opening) -> bool:
+        """Whether a rule concerns the case of a message."""
+        state, _ = self.told(self.given(opening))
+        return holds(rule.when, self.interpreter.view(state, state.facts, ""))
 
     # -- people ------------------------------------------------------------------------------------------------------
 
