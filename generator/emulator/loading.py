@@ -1,5 +1,6 @@
 """`load`: a tree or its components, compiled once into a package that orgs run."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from generator.emulator.loading_rules import Entry, Rule, entries, validation_ru
 from generator.emulator.rows import Row
 from generator.emulator.schema import Item, NotModelled, Schema, Shape
 from generator.emulator.scopes import Kind, Names, Paths, RowNames, compile_formula, read_formula
+from generator.emulator.summing import RollUp, roll_up
 from generator.emulator.surroundings import Surroundings
 from generator.formula.syntax import Formula
 from generator.formula.values import FormulaTypeError
@@ -69,6 +71,7 @@ class Package:
         }
         self.letters: dict[tuple[str, str], Letter | None] = {}
         self.default_formulas: dict[str, tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
+        self.counted_fields: dict[str, tuple[str, ...]] = {}
         self.tracked_fields: dict[str, tuple[str, ...]] = {}
         self.custom_permissions = frozenset(self.names_of(CustomPermission))
         self.labels = {one.fullName: one.value for body in self.bodies(CustomLabels) for one in body.labels}
@@ -89,6 +92,8 @@ class Package:
         self.validation: dict[str, tuple[Rule, ...]] = {}
         self.programs: dict[str, Program] = {}
         self.flow_bodies = {name: body for name, body in self.named(Flow) if body.status in ACTIVE}
+        self.roll_ups: dict[str, tuple[RollUp, ...]] = {}
+        self.load_roll_ups()
         self.load_rules()
         self.load_flows()
         self.ordered: dict[tuple[str, str, str], tuple[Program, ...]] = {}
@@ -150,6 +155,24 @@ class Package:
             make(*given)
         except NotModelled as problem:
             self.refused.append(Refusal(name=name, reason=str(problem)))
+
+    def load_roll_ups(self) -> None:
+        """By the object that they count, roll-ups of plain fields before those of roll-ups. What is refused may not be
+        read either."""
+        named = [(name, body) for name, body in self.named(CustomField) if body.type == "Summary"]
+        sums = {name for name, _ in named}
+        refused = set()
+        for name, body in sorted(named, key=lambda one: (one[1].summarizedField in sums, one[0])):
+            shape = self.schema.shape(name.partition(".")[0])
+            try:
+                made = roll_up(self, shape, body)
+            except NotModelled as problem:
+                refused.add((shape.name, body.fullName))
+                self.refused.append(Refusal(name=name, reason=str(problem)))
+                continue
+            shape.add(dataclasses.replace(shape.field(body.fullName), kind=made.kind))
+            self.roll_ups[made.child] = (*self.roll_ups.get(made.child, ()), made)
+        self.paths.refused = frozenset(refused)
 
     def load_rules(self) -> None:
         for name, body in self.named(ValidationRule):
@@ -262,6 +285,17 @@ class Package:
                 if field.default is not None
             )
         return self.default_formulas[shape.name]
+
+    def counted(self, shape: Shape) -> tuple[str, ...]:
+        """Roll-ups of an object that are 0 where there are no children."""
+        if shape.name not in self.counted_fields:
+            self.counted_fields[shape.name] = tuple(
+                one.field
+                for held in self.roll_ups.values()
+                for one in held
+                if one.parent == shape.name and one.operation in ("count", "sum")
+            )
+        return self.counted_fields[shape.name]
 
     def tracked(self, shape: Shape) -> tuple[str, ...]:
         if shape.name not in self.tracked_fields:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from generator.emulator import running
@@ -13,6 +14,7 @@ from generator.emulator.results import Effect, Email, Error, Result, Step
 from generator.emulator.rows import EMPTY, Held, Row
 from generator.emulator.saving import save
 from generator.emulator.scopes import Scope
+from generator.emulator.summing import settle
 from generator.emulator.switches import Switches
 from generator.emulator.transactions import LimitExceeded, State, Transaction
 from generator.frozen import record
@@ -248,8 +250,10 @@ class Org:
                 "LastModifiedDate": tx.now,
                 "SystemModstamp": tx.now,
             }
-            tx.write(shape.name, id, {**self.package.blank_row(shape), **stamps, **known, "Id": id})
+            zeros = dict.fromkeys(self.package.counted(shape), Decimal(0))
+            tx.write(shape.name, id, {**self.package.blank_row(shape), **zeros, **stamps, **known, "Id": id})
             ids.append(id)
+        settle(tx, shape, ids)
         return dataclasses.replace(self, state=running.committed(tx)), tuple(ids)
 
     def with_user(

@@ -1,6 +1,7 @@
 """The save pipeline: steps 1 to 17 of the order of execution, for a chunk of records (runtime-semantics 1)."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.emulator import owning
@@ -12,6 +13,7 @@ from generator.emulator.results import Error, Published, Result, Step
 from generator.emulator.rows import Held, Row
 from generator.emulator.schema import Shape
 from generator.emulator.scopes import Scope
+from generator.emulator.summing import sum_up
 from generator.emulator.transactions import LimitExceeded
 from generator.formula.values import FormulaError
 
@@ -25,12 +27,13 @@ AFTER_ENTITLEMENTS = 53
 
 
 class Saving:
-    """One record on its way through a save."""
+    """One record on its way through a save. `summing`: it writes roll-ups, which nobody else may set."""
 
-    __slots__ = ("errors", "id", "place", "prior", "recursive", "request", "row")
+    __slots__ = ("errors", "id", "place", "prior", "recursive", "request", "row", "summing")
 
-    def __init__(self, place: int, request: Mapping[str, Any]) -> None:
+    def __init__(self, place: int, request: Mapping[str, Any], *, summing: bool = False) -> None:
         self.place = place
+        self.summing = summing
         self.request = request
         self.id: str | None = None
         self.prior: Row | None = None
@@ -40,11 +43,19 @@ class Saving:
 
 
 def save(
-    tx: "Transaction", verb: str, object_name: str, requests: Sequence[Mapping[str, Any]], *, all_or_none: bool
+    tx: "Transaction",
+    verb: str,
+    object_name: str,
+    requests: Sequence[Mapping[str, Any]],
+    *,
+    all_or_none: bool,
+    summing: bool = False,
 ) -> list[Result]:
-    """Inserts, updates or deletes records. Raises LimitExceeded, which ends the transaction."""
+    """Inserts, updates or deletes records; `summing`: a parent's roll-ups, no row that counts against a limit. Raises
+    LimitExceeded, which ends the transaction."""
     shape = tx.package.schema.shape(object_name)
-    tx.use("rows_written", len(requests))
+    if not summing:
+        tx.use("rows_written", len(requests))
     if verb == "insert" and shape.name.endswith("__e"):
         return publish(tx, shape, requests)
     tx.depth += 1
@@ -54,7 +65,8 @@ def save(
     try:
         done: list[Saving] = []
         for start in range(0, len(requests), CHUNK):
-            chunk = [Saving(start + n, one) for n, one in enumerate(requests[start : start + CHUNK])]
+            part = requests[start : start + CHUNK]
+            chunk = [Saving(start + n, one, summing=summing) for n, one in enumerate(part)]
             save_chunk(tx, verb, shape, chunk, all_or_none=all_or_none)
             done += chunk
     finally:
@@ -117,6 +129,7 @@ def pipeline(tx: "Transaction", verb: str, shape: Shape, chunk: list[Saving]) ->
         tx.saving[one.id or ""] += 1
     try:
         after_save(tx, verb, shape, going)
+        sum_up(tx, shape, [one for one in whole if not one.errors])
     finally:
         for one in going:
             tx.saving[one.id or ""] -= 1
@@ -136,7 +149,7 @@ def begin(tx: "Transaction", verb: str, shape: Shape, one: Saving) -> None:
             message = f"No such column '{name}' on sobject of type {shape.name}"
             one.errors.append(Error(code="INVALID_FIELD", message=message))
             continue
-        if field.read_only and field.name != "Id":
+        if field.read_only and field.name != "Id" and not one.summing:
             message = f"Unable to create/update fields: {field.name}. Please check the security settings of this field"
             one.errors.append(Error(code="INVALID_FIELD_FOR_INSERT_UPDATE", message=message, fields=(field.name,)))
             continue
@@ -177,6 +190,9 @@ def new_row(tx: "Transaction", shape: Shape, request: Mapping[str, Any]) -> Row:
         field = shape.lower.get(name.lower())
         if field is not None and field.name not in request:
             row[field.name] = value
+    zeros = package.counted(shape)
+    if zeros and tx.switch("roll_up_without_children") == "zero":
+        row |= dict.fromkeys(zeros, Decimal(0))
     if "OwnerId" in shape.fields and request.get("OwnerId") is None:
         row["OwnerId"] = tx.user
     return row
@@ -346,3 +362,4 @@ def delete(tx: "Transaction", shape: Shape, chunk: list[Saving]) -> None:
         if not one.errors:
             tx.write(shape.name, one.id or "", None)
             tx.touched[shape.name, one.id or ""] = "delete"
+    sum_up(tx, shape, [one for one in going if not one.errors])

@@ -75,11 +75,13 @@ class RowReference:
 
 
 class Paths:
-    """Paths over relationships, `Account.Owner.Name`. Formula fields are compiled when they are first read."""
+    """Paths over relationships, `Account.Owner.Name`. Formula fields are compiled when they are first read. `refused`:
+    roll-ups, by object and name, that are not worked out."""
 
     def __init__(self, package: "Package") -> None:
         self.package = package
         self.formulas: dict[tuple[str, str], RowGetter] = {}
+        self.refused: frozenset[tuple[str, str]] = frozenset()
 
     def read(self, shape: Shape, parts: list[str], *, strict: bool = False) -> RowReference:
         """`strict`: a parent that is not there is a fault where the switch null_traversal says so."""
@@ -126,7 +128,7 @@ class Paths:
 
     def field(self, shape: Shape, name: str) -> RowReference:
         known = shape.field(name)
-        if known.of == "Summary":
+        if (shape.name, known.name) in self.refused:
             raise NotModelled(f"the roll-up summary {shape.name}.{known.name}")
         if known.formula is not None:
             return RowReference(kind=Kind(name=known.kind), get=self.formula(shape, known), field=known)

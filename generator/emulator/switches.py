@@ -24,6 +24,7 @@ class Switches:
     notify_on_commit: bool = True
     query_without_sort: Literal["oldest_first", "newest_first"] = "oldest_first"
     trim_tabs: bool = True
+    roll_up_without_children: Literal["zero", "blank"] = "zero"
 
 
 GRADES = {
@@ -32,7 +33,7 @@ GRADES = {
     "flow_null_arithmetic": "D",
     "flow_number_scale_rounding": "D", "text_render_dates": "D", "no_active_rule_rest": "A", "round_on_api_write": "A",
     "escalation_tick_minutes": "B", "scheduled_date_only_zone": "D", "notify_on_commit": "D", "query_without_sort": "A",
-    "trim_tabs": "A",
+    "trim_tabs": "A", "roll_up_without_children": "C",
 }  # fmt: skip
 """How well the default of each is attested."""
 
@@ -44,5 +45,6 @@ ALTERNATIVES: dict[str, tuple[str | bool | int, ...]] = {
     "flow_number_scale_rounding": ("truncate",), "text_render_dates": ("en_US",), "no_active_rule_rest": ("untouched",),
     "round_on_api_write": (True,), "escalation_tick_minutes": (15,), "scheduled_date_only_zone": ("user", "gmt"),
     "notify_on_commit": (False,), "query_without_sort": ("newest_first",), "trim_tabs": (False,),
+    "roll_up_without_children": ("blank",),
 }  # fmt: skip
 """The other values of each: a design that gives the same outcome under all of them does not rest on any."""

@@ -144,7 +144,7 @@ def judged(project: Project) -> tuple[Counter[str], list[Verdict], Package]:
 
 
 def outside(flows: Mapping[str, Flow], name: str, seen: set[str]) -> str:
-    """What a flow, or one that it runs, needs that no emulator of flows can have: Apex, package, outside; or nothing."""
+    """What a flow, or one that it runs, needs and no emulator has: Apex, package, outside; or nothing."""
     flow = flows.get(name)
     if name in seen:
         return ""
