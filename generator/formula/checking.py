@@ -150,7 +150,8 @@ def typed(
     for node, wrong in typing.failed:
         yield problem(wrong.code, wrong.message, places.of(node), proposal=wrong.help)
     kind = "text" if kind in TEXTS else kind
-    if result is not None and kind not in (result, "any", "null"):
+    taken = (result, "any", "null", *(("datetime",) if result == "date" else ()))  # orgs keep the day of an instant
+    if result is not None and kind not in taken:
         yield problem("CP408", f"the formula gives a {kind}, and a {result} is wanted", 0)
 
 
@@ -184,7 +185,7 @@ def unsupported(node: Ref, parent: Formula | None, places: Places, place: Place,
         uses = ", ".join(PICKLIST_USES[kind][:4])
         message = f"`{node.name}` is a {kind}, which only certain functions take"
         yield problem("CP407", message, places.of(node), proposal=f"wrap it in one of {uses}")
-    takes_long_text = place in ("flow", "flow_entry") or function in ("ISBLANK", "ISCHANGED", "CONTAINS")
+    takes_long_text = place in ("rule", "flow", "flow_entry") or function in ("ISBLANK", "ISCHANGED", "CONTAINS")
     if kind == "longtext" and not takes_long_text:
         yield problem("CP412", f"`{node.name}` is a long text, which formulas do not read", places.of(node))
 

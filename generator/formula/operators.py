@@ -118,7 +118,9 @@ def sum_of(op: str, left: Compiled, right: Compiled) -> Compiled:
                 raise FormulaTypeError(f"`+` cannot join a text and a {side.kind}")
         a, b = left.run, right.run
         return Compiled(run=lambda scope: f"{a(scope) or ''}{b(scope) or ''}" or None, kind="text")
-    plain = [kind for kind in kinds if kind not in ("null", "any")]
+    if "any" in kinds:
+        return unknown_sum(op, left, right)
+    plain = [kind for kind in kinds if kind != "null"]
     if all(kind == "number" for kind in plain):
         run = EXACT.add if op == "+" else EXACT.subtract
         return Compiled(run=strict(run, left.run, right.run), kind="number" if plain else "null")
@@ -131,12 +133,44 @@ def dated(op: str, left: Compiled, right: Compiled) -> Compiled:
         if op == "+" or left.kind != right.kind:
             raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
         return Compiled(run=strict(moments.difference, left.run, right.run), kind="number")
-    if left.kind in moment_kinds and right.kind in ("number", "null", "any"):
+    if left.kind in moment_kinds and right.kind in ("number", "null"):
         sign = 1 if op == "+" else -1
         return Compiled(run=strict(lambda a, b: shifted(a, b * sign), left.run, right.run), kind=left.kind)
-    if op == "+" and right.kind in moment_kinds and left.kind in ("number", "null", "any"):
+    if op == "+" and right.kind in moment_kinds and left.kind in ("number", "null"):
         return Compiled(run=strict(lambda a, b: shifted(b, a), left.run, right.run), kind=right.kind)
     raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
+
+
+def unknown_sum(op: str, left: Compiled, right: Compiled) -> Compiled:
+    """A side is of a kind that is not known here: the values themselves decide."""
+    for side in (left, right):
+        if side.kind in ("boolean", "geolocation"):
+            raise FormulaTypeError(f"`{op}` cannot take a {side.kind}")
+    moment = next((side.kind for side in (left, right) if side.kind in ("date", "datetime", "time")), None)
+    run = strict(added if op == "+" else taken_away, left.run, right.run)
+    return Compiled(run=run, kind=moment if moment is not None and op == "+" else "any")
+
+
+def added(a: Any, b: Any) -> Value:
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return EXACT.add(a, b)
+    if isinstance(a, str) or isinstance(b, str):
+        return f"{a}{b}"
+    if isinstance(b, Decimal):
+        return shifted(a, b)
+    if isinstance(a, Decimal):
+        return shifted(b, a)
+    raise FormulaError("`+` takes numbers, texts, or a date or time and a number")
+
+
+def taken_away(a: Any, b: Any) -> Value:
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return EXACT.subtract(a, b)
+    if isinstance(b, Decimal):
+        return shifted(a, -b)
+    if type(a) is type(b) and not isinstance(a, str | bool | tuple):
+        return moments.difference(a, b)
+    raise FormulaError("`-` takes numbers, dates or times")
 
 
 def shifted(moment: Value, amount: Decimal) -> Value:

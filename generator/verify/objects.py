@@ -5,11 +5,12 @@ or nobody can say, because the object is in neither the tree nor the catalogue, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from generator.emulator.catalogue import standard_objects
-from generator.emulator.schema import CUSTOM_KINDS, KINDS, SYSTEM
+from generator.emulator.kinds import CUSTOM_KINDS, KINDS, SYSTEM
 from generator.frozen import record
 from generator.metadata.custom_objects import CustomObject
 from generator.metadata.objects import CustomField
@@ -41,6 +42,8 @@ class FieldSymbol:
 
 UNKNOWN = FieldSymbol(name="", kind="any", of="any")
 """A field of which nothing is known but that it may be there."""
+RECORD_TYPE = FieldSymbol(name="RecordTypeId", kind="id", of="reference", refers=("RecordType",))
+"""Any object may have record types."""
 LONG = ("LongTextArea", "Html", "RichTextArea")
 LONGEST_SHORT = 255
 
@@ -72,6 +75,8 @@ class ObjectSymbol:
     def relation(self, name: str) -> FieldSymbol | None:
         """The field behind a relationship's name; UNKNOWN and None as for `field`."""
         found = self.relations.get(name.lower())
+        if found is None and name.lower() == "recordtype":
+            return RECORD_TYPE
         if found is None and (not self.known or packaged(name) or name.endswith("__pr")):
             return UNKNOWN
         return found
@@ -105,7 +110,12 @@ class Objects:
                 self.object(name, here=True).declared = body
         for name, body in held:
             if isinstance(body, CustomField):
-                self.object(name.partition(".")[0]).add(self.custom_field(name.partition(".")[2], body))
+                owner, _, field = name.partition(".")
+                for one in self.holders(owner):
+                    one.add(self.known_better(one, field, body))
+        for name, body in held:
+            if isinstance(body, CustomField) and body.type == "Summary":
+                self.object(name.partition(".")[0]).add(self.summary(name.partition(".")[2], body))
         for name in expects:
             owner, _, field = name.partition(".")
             self.object(owner).add(FieldSymbol(name=field, kind="any", of="any"))
@@ -120,6 +130,30 @@ class Objects:
         if here and not found.standard:
             found.known = found.known or name.endswith(("__c", "__mdt", "__e", "__b", "__x"))
         return found
+
+    def holders(self, name: str) -> Iterator[ObjectSymbol]:
+        """The objects that a field file of an object is about: tasks and events have the fields of activities."""
+        yield self.object(name, here=True)
+        if name == "Activity":
+            yield self.object("Task")
+            yield self.object("Event")
+
+    def known_better(self, of: ObjectSymbol, name: str, body: CustomField) -> FieldSymbol:
+        """A custom field as its file says; a standard field as the catalogue says, where its file says less."""
+        made = self.custom_field(name, body)
+        standard = of.fields.get(name.lower())
+        if name.endswith("__c"):
+            return made
+        return replace(standard or UNKNOWN, name=name, custom=body)
+
+    def summary(self, name: str, body: CustomField) -> FieldSymbol:
+        """A roll-up: a number, or for the first and last of dates what these are."""
+        kind = "number"
+        if body.summaryOperation in ("min", "max") and body.summarizedField:
+            owner, _, field = body.summarizedField.partition(".")
+            found = self.object(owner).field(field)
+            kind = found.kind if found is not None else "any"
+        return replace(self.custom_field(name, body), kind=kind)
 
     def exists(self, name: str) -> bool | None:
         """Whether there is such an object; None where nobody can say (a standard one beyond the catalogue, or one of a
@@ -188,7 +222,7 @@ def standard_names() -> Mapping[str, str]:
 def standard_object(name: str) -> ObjectSymbol:
     made = ObjectSymbol(name, known=True, standard=True)
     for field, said in standard_objects()[name].items():
-        kind = KINDS.get(said["t"], "any")
+        kind = "text" if said["t"] == "combobox" else KINDS.get(said["t"], "any")
         length = said.get("l")
         made.add(
             FieldSymbol(

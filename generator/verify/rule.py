@@ -41,6 +41,11 @@ def fault(
     return Fault(message=message, at=at, field=field, help=help, missing=missing, of=of)
 
 
+def said(value: object) -> bool:
+    """Whether an element stands in the file."""
+    return value is not None and value != ()
+
+
 Check = Callable[[Any], Iterable[Fault]]
 
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.metadata.component import Component
+from generator.metadata.registry import BY_NAME
 from generator.reading import Read
 
 if TYPE_CHECKING:
@@ -41,6 +42,21 @@ class Subject:
     def parent(self) -> str:
         """The object that a field, rule or record type belongs to; of others, their own name."""
         return self.name.partition(".")[0]
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether it is an author's own, and no standard field or object."""
+        return self.name.endswith("__c")
+
+    @property
+    def is_source(self) -> bool:
+        """Whether its file is in source format, and no part of a metadata package."""
+        return self.path.endswith("-meta.xml")
+
+    @property
+    def root(self) -> str:
+        """The folder of the package that it belongs to: what is deployed at once."""
+        return self.path.rpartition(f"{BY_NAME[self.kind].folder.partition('/')[0]}/")[0]
 
     @cached_property
     def view(self) -> "FlowView":

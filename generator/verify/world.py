@@ -40,6 +40,8 @@ class World:
         self.listed = {
             kind: {**{one.name.lower(): one for one in reversed(found)}} for kind, found in self.by_kind.items()
         }
+        self.formula_problems: dict[Subject, Any] = {}
+        """What is wrong with the formulas of a component, kept by the family that looks."""
         self.others = frozenset(named_only((*files, *(beside or {}))))
 
     def made(self, project: Project, *, context: bool) -> Iterator[Subject]:
@@ -104,8 +106,9 @@ class World:
         """The master-detail fields of each object, by its name in lower case."""
         found: dict[str, tuple[Subject, ...]] = {}
         for one in self.of("CustomField"):
-            if one.body.type == "MasterDetail":
-                found[one.parent.lower()] = (*found.get(one.parent.lower(), ()), one)
+            known = found.get(one.parent.lower(), ())
+            if one.body.type == "MasterDetail" and one.is_custom and all(one.name != each.name for each in known):
+                found[one.parent.lower()] = (*known, one)
         return found
 
 

@@ -3,9 +3,10 @@
 `examples/<CODE>-<slug>.<suffix>` is a whole component, `examples/<CODE>-<slug>/` a tree (its `org/` is what it is
 deployed over): CODE is found on the line that holds `<!-- here -->`, and nothing else is an error. `silent/<slug>...`,
 in the same two shapes, gives no finding at all. A component alone is put where source format keeps its kind, below the
-object that its name begins with where it has one (`FLD-001-long.Case.field-meta.xml`).
+object that its name ends with where it has one, under its own full name (`FLD-001-long.Case.field-meta.xml`).
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def lone(example: Path) -> str:
     stem, suffix = example.name.removesuffix("-meta.xml").rsplit(".", 1)
     slug, _, parent = stem.partition(".")
     kind = BY_SUFFIX[suffix]
-    name = slug.removeprefix(f"{code(example)}-").replace("-", "_")
+    said = re.search(rb"<fullName>(.*?)</fullName>", example.read_bytes()) if kind.has_parent else None
+    name = said[1].decode() if said else slug.removeprefix(f"{code(example)}-").replace("-", "_")
     return f"{kind.folder.format(parent=parent or 'Case')}/{name}.{suffix}-meta.xml"
 
 

@@ -1,0 +1,37 @@
+"""Rows of the catalogue that no rule judges, and why: what only an org knows, what is a behaviour and no rule, what is
+advice to those who write metadata. Every row is either here or a rule."""
+
+from collections.abc import Mapping
+
+FORMULAS: Mapping[str, str] = {
+    "FML-004": "a behaviour: a long result is cut when the formula runs, and the result depends on the record",
+    "FML-012": "a case of FML-007, which judges it",
+    "FML-013": "cases of FML-007, which judges them",
+    "FML-016": "advice: how to spell record types and queues; a wrong spelling is found by FML-006",
+    "FML-018": "a file with a bare & or < is no XML, which XML-001 says",
+    "FML-020": "a behaviour: the formula saves, and cannot be indexed",
+}
+FIELDS: Mapping[str, str] = {
+    "FLD-007": "the sources disagree: one quotes an error, three retrieved fields show the value that it forbids",
+    "FLD-023": "needs the field as the org has it now",
+    "FLD-032": "needs the org's users and groups",
+    "FLD-035": "needs the field as the org has it now",
+    "FLD-036": "the limit depends on the org's edition",
+    "FLD-037": "a behaviour: a field arrives without access for anybody; permission sets are judged by PERM rules",
+    "FLD-038": "a behaviour: what is deployed together is found together",
+}
+OBJECTS: Mapping[str, str] = {
+    "VAL-001": "without them a file cannot be read as a validation rule, which XML-001 says",
+    "RTP-006": "concerns deletions; a tree says what is there",
+    "RTP-007": "a behaviour: new values wait until a record type lists them",
+    "RTP-008": "an org's features decide which of the two names an object has",
+    "BPR-004": "a behaviour: these names may hold spaces",
+    "BPR-005": "a behaviour: both may come in one deploy",
+    "SVS-006": "concerns the manifest; PKG-007 judges it",
+    "SVS-004": "a behaviour: values left out are switched off; ORG rules tell of a set that is emitted unasked",
+    "SVS-005": "the sources disagree about whether values can be added",
+    "OBJ-004": "a description of where history is switched on; FLD-028 judges it",
+}
+
+UNJUDGED: Mapping[str, str] = {**FORMULAS, **FIELDS, **OBJECTS}
+"""Code -> reason, over all sections."""
