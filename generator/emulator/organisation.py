@@ -45,13 +45,15 @@ class Outcome:
 
 @record
 class Org:
-    """`failing`: elements (`Flow.Element`) that fault whenever they are reached, to try fault paths."""
+    """`failing`: elements (`Flow.Element`) that fault whenever they are reached, to try fault paths. `blind`: lookups
+    that find nothing, as when another transaction has deleted what they look for."""
 
     package: Package
     state: State
     switches: Switches = Switches()
     traced: bool = False
     failing: frozenset[str] = frozenset()
+    blind: frozenset[str] = frozenset()
 
     # Reading
 
@@ -169,6 +171,7 @@ class Org:
             traced=self.traced,
         )
         made.failing = self.failing
+        made.blind = self.blind
         return made
 
     def advance(self, to: datetime) -> Outcome:

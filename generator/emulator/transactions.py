@@ -111,6 +111,7 @@ class Transaction:
         self.notes: set[str] = set()
         self.trace: list[Step] | None = [] if traced else None
         self.failing: frozenset[str] = frozenset()
+        self.blind: frozenset[str] = frozenset()
 
     # Reading
 

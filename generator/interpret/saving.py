@@ -30,13 +30,19 @@ class Saving(Happenings):
 
     def move(self, state: State, to: str, by: str, through: str) -> None:
         if through == "status":
-            same = [stage for stage in self.process.stages if stage.status == self.stages[to].status]
-            if self.stages[to].status == self.stages[str(state.facts["stage"])].status:
-                return
-            if len(same) != 1:
-                state.happened.blocked_by = frozenset(("status",))
-                return
-        self.save(state, {"stage": to}, by)
+            self.ask_by_status(state, self.stages[to].status, by)
+        else:
+            self.save(state, {"stage": to}, by)
+
+    def ask_by_status(self, state: State, status: str, by: str) -> None:
+        """A status that is written alone asks for the one stage that has it."""
+        same = [stage.id for stage in self.process.stages if stage.status == status]
+        if status == self.stages[str(state.facts["stage"])].status:
+            return
+        if len(same) != 1:
+            state.happened.blocked_by = frozenset(("status",))
+            return
+        self.save(state, {"stage": same[0]}, by)
 
     def save(self, state: State, values: dict[str, Value], by: str) -> None:
         """A person's save: what follows from each change, unless a rule stops all of it."""

@@ -27,7 +27,9 @@ from generator.process.events import (
     Move,
     Observation,
     Reply,
+    SetStatus,
     Sign,
+    Switch,
     Verify,
     Wait,
 )
@@ -174,8 +176,12 @@ class Interpreter(Saving):
             case Sign(consent=consent, answer=answer):
                 self.answered(state, consent, answer)
                 state.patient = "known" if state.patient == "unknown" else state.patient
+            case SetStatus(status=status, by=by):
+                self.ask_by_status(state, status, by)
             case Adopt():
                 pass  # every case that is told of is in the workflow
+            case Switch():
+                raise ValueError("switches are no part of a process: this history needs an org")
             case _:
                 assert_never(event)
         return self.settled(before, state)

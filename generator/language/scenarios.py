@@ -45,7 +45,8 @@ class Given:
     users: Pairs = said("invented users: name and persona", default=NOTHING)
     answers: Pairs = said("forms that a known patient answered before: consent and answer", default=NOTHING)
     fail: Names | None = said("elements that fail, or `every`: each in turn (on the metadata alone)", default=None)
-    lost: Names | None = said("teams, people, consents, notifications that the org has lost (likewise)", default=None)
+    gone: Names | None = said("elements that look for a record which is gone by then (likewise)", default=None)
+    lost: Names | None = said("teams, people, notifications that the org has lost (likewise)", default=None)
     control: Pairs = said("kill switches and mode (likewise)", default=NOTHING)
     records: tuple[Pairs, ...] = said("patients' records: identifiers and values (likewise)", default=())
     loaded_by: Text | None = said("who enters the case by hand, past every channel (likewise)", default=None)
@@ -128,6 +129,16 @@ class Adopt:
 
 
 @record
+class Status:
+    """A user sets a Status that is not the one of one stage alone."""
+
+    to: Text = said("the status")
+    as_: Text = said("a persona or a user")
+    blocked_by: Text | None = said("what must stop it", default=None)
+    span: Span = because()
+
+
+@record
 class Expect:
     """What must (or must not) be so now."""
 
@@ -165,6 +176,8 @@ class Step:
     reply: Reply | None = said("the sender answers", default=None)
     verify: Verify | None = said("the patient is verified", default=None)
     sign: Sign | None = said("the patient signs", default=None)
+    status: Status | None = said("a user sets the Status instead", default=None)
+    switch: Pairs | None = said("whoever runs the org sets switches or the mode (on the metadata alone)", default=None)
     adopt: Adopt | None = said("a case that is outside the workflow comes in", default=None)
     expect: Expect | None = said("what must be so", default=None)
     expect_not: Expect | None = said("what must not be so", default=None)

@@ -24,7 +24,9 @@ from generator.process.events import (
     Extend,
     Move,
     Reply,
+    SetStatus,
     Sign,
+    Switch,
     Verify,
     Wait,
 )
@@ -103,6 +105,8 @@ def beyond(event: Event) -> str | None:
     match event:
         case Wait():
             return "a test cannot let time pass"
+        case Switch():
+            return "switches are for whoever runs the org"
         case Adopt():
             return "the flow that lets an old case in is for people to run"
         case Sign(answer=answer) if answer != SIGNED:
@@ -152,6 +156,8 @@ def happening(teller: Teller, act: Act) -> Iterator[str]:
             yield from saved(teller, act, f"{names.field('stage')} = {text(to)}", by)
         case Move(to=to, by=by):
             status = next(one.status for one in teller.process.stages if one.id == to)
+            yield from saved(teller, act, f"Status = {text(status)}", by)
+        case SetStatus(status=status, by=by):
             yield from saved(teller, act, f"Status = {text(status)}", by)
         case Edit(values=values, by=by):
             written = [f"{field(teller, id)} = {stored(teller, id, value)}" for id, value in values]

@@ -15,12 +15,13 @@ class Circumstances:
     """What an org is like when the message comes in, of which no process knows: only an org can bring it about.
 
     `fail`: elements that fail whenever they are reached (`Flow.Element`; the prefix of a flow may be left out); `every`
-    alone: each that is reached, one run after the other. `lost`: what somebody has deleted: teams (queue and group),
-    people, consents (their forms), `notifications`. `control`: the kill switches and the mode. `records`: patients'
-    records that the org holds, each an identifier and its value. `loaded_by`: the user who enters the case, which
-    comes by no channel then."""
+    alone: each that is reached, one run after the other. `gone`: elements, named likewise, that look for a record
+    which is gone by then. `lost`: what somebody has deleted: teams (queue and group), people, `notifications`.
+    `control`: the kill switches and the mode. `records`: patients' records that the org holds, each an identifier and
+    its value. `loaded_by`: the user who enters the case, which comes by no channel then."""
 
     fail: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     control: tuple[tuple[str, str], ...] = ()
     records: tuple[tuple[tuple[str, Value], ...], ...] = ()
@@ -132,7 +133,24 @@ class Adopt:
     because: Span = because()
 
 
-Event = Wait | Accept | Move | Edit | Extend | Reply | Verify | Sign | Adopt
+@record
+class SetStatus:
+    """The user `by` writes the Status, and not the stage: the request for a move where one stage alone has it."""
+
+    status: str
+    by: str
+    because: Span = because()
+
+
+@record
+class Switch:
+    """Whoever runs the org sets kill switches or the mode."""
+
+    values: tuple[tuple[str, str], ...]
+    because: Span = because()
+
+
+Event = Wait | Accept | Move | Edit | Extend | Reply | Verify | Sign | Adopt | SetStatus | Switch
 
 
 @record

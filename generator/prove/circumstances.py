@@ -16,7 +16,6 @@ from generator.prove.observing import Witnessed
 from generator.scenarios.model import Scenario
 from generator.scenarios.running import Result
 
-FORMS = ("AuthorizationFormText", "AuthorizationForm")
 NOTIFICATIONS = "notifications"
 
 
@@ -24,26 +23,30 @@ def circumstanced(lexicon: Lexicon, org: Org, given: Circumstances) -> Org:
     """The org as `given` says that it is; no automation runs on the way."""
     for record in given.records:
         org = with_record(lexicon, org, dict(record))
-    if given.control:
-        control = lexicon.objects["control"]
-        values = {control["fields"][name]: value for name, value in given.control}
-        owner = org.rows("Organization")[0]["Id"]
-        org, _ = org.with_rows(control["name"], [{"SetupOwnerId": owner, **values}])
+    org = switched(lexicon, org, given.control)
     for name in given.lost:
         for object_name, ids in held(lexicon, org, name):
             org = org.delete(object_name, ids).org
     return org
 
 
+def switched(lexicon: Lexicon, org: Org, values: tuple[tuple[str, str], ...]) -> Org:
+    """The org with these switches and this mode; what is not said stays as it is."""
+    control = lexicon.objects["control"]
+    fields = {control["fields"][name]: value for name, value in values}
+    there = org.rows(control["name"])
+    if there:
+        return org.update(control["name"], {"Id": there[0]["Id"], **fields}).org
+    owner = org.rows("Organization")[0]["Id"]
+    return org.with_rows(control["name"], [{"SetupOwnerId": owner, **fields}])[0] if values else org
+
+
 def held(lexicon: Lexicon, org: Org, name: str) -> Iterator[tuple[str, list[str]]]:
-    """The records that stand for a team, for people, for a consent's form or for notifications."""
+    """The records that stand for a team, for people or for notifications."""
     lock = lexicon.lock
     if name == NOTIFICATIONS:
         yield "CustomNotificationType", [row["Id"] for row in org.rows("CustomNotificationType")]
         return
-    forms = [one.form for one in lexicon.process.consents if one.id == name]
-    for object_name in FORMS if forms else ():
-        yield object_name, [row["Id"] for row in org.rows(object_name) if row.get("Name") in forms]
     groups = {lock["teams"].get(name), lock["groups"]["teams"].get(name), lock["groups"]["people"].get(name)}
     yield "Group", [row["Id"] for row in org.rows("Group") if row.get("DeveloperName") in groups]
 

@@ -16,9 +16,23 @@ from generator.frozen import record
 from generator.metadata.component import Component, component
 from generator.metadata.objects import CustomField
 from generator.naming import api_name
-from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import (
+    Accept,
+    Adopt,
+    Arrival,
+    Edit,
+    Event,
+    Extend,
+    Move,
+    Reply,
+    SetStatus,
+    Sign,
+    Switch,
+    Verify,
+    Wait,
+)
 from generator.process.model import Process
-from generator.prove.circumstances import circumstanced, named
+from generator.prove.circumstances import circumstanced, named, switched
 from generator.prove.lexicon import Lexicon
 from generator.prove.observing import Witnessed, observe
 from generator.reading import kind_of, read
@@ -107,10 +121,10 @@ class OrgTeller:
     def peopled(self, arrival: Arrival) -> Org:
         """An org with what it must already have: queues and groups that exist, a user for each persona and each
         invented user, the patient's record, the forms of consents."""
-        failing = frozenset().union(*(named(self.package, self.prefix, name) for name in arrival.org.fail))
+        failing, blind = (self.elements(names) for names in (arrival.org.fail, arrival.org.gone))
         found = found_org(self.package, arrival.at)
         kept = {one.name: getattr(found, one.name) for one in fields(found)}
-        kept |= {"failing": failing, "traced": self.traced}
+        kept |= {"failing": failing, "blind": blind, "traced": self.traced}
         org = self.expected(Receiving(**kept, record_type=self.record_type(found)))
         for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(arrival.users)}.items():
             org = self.with_user(org, name, persona)
@@ -122,6 +136,9 @@ class OrgTeller:
             rows = [self.answer(org, giver, consent, answer, at) for (consent, answer), at in answers]
             org, _ = org.with_rows("AuthorizationFormConsent", rows)
         return circumstanced(self.lexicon, org, arrival.org)
+
+    def elements(self, names: tuple[str, ...]) -> frozenset[str]:
+        return frozenset().union(*(named(self.package, self.prefix, name) for name in names))
 
     def expected(self, org: Org) -> Org:
         """Queues, groups and forms that the package refers to and does not bring."""
@@ -195,6 +212,10 @@ class OrgTeller:
                 return self.verify(org, case, [identifier])
             case Sign(consent=consent, answer=answer):
                 return self.sign(org, case, consent, answer)
+            case SetStatus(status=status, by=by):
+                return self.save(org, case, {"Status": status}, by)
+            case Switch(values=values):
+                return Outcome(org=switched(lexicon, org, values))
             case Adopt(by=by):
                 flow = api_name(self.prefix, "adopt")
                 return org.launch(flow, {"Case_Id": case}, user=lexicon.id(org, by))

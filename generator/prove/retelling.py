@@ -7,7 +7,21 @@ from datetime import date
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from generator.process.events import Accept, Adopt, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
+from generator.process.events import (
+    Accept,
+    Adopt,
+    Arrival,
+    Edit,
+    Event,
+    Extend,
+    Move,
+    Reply,
+    SetStatus,
+    Sign,
+    Switch,
+    Verify,
+    Wait,
+)
 from generator.process.model import Process
 from generator.process.resolving.scenarios import SENDER
 from generator.scenarios.model import Act, Scenario
@@ -87,6 +101,10 @@ def said(event: Event, zone: ZoneInfo) -> Iterator[str]:
             yield f"    - verify: {flow({'identifier': identifier})}"
         case Sign(consent=consent, answer=answer):
             yield f"    - sign: {flow({'consent': consent, 'answer': answer})}"
+        case SetStatus(status=status, by=by):
+            yield f"    - status: {flow({'to': status, 'as': by})}"
+        case Switch(values=switched):
+            yield f"    - switch: {flow(dict(switched))}"
         case Adopt(by=by):
             yield f"    - adopt: {flow({'as': by})}"
         case _:

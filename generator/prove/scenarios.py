@@ -64,9 +64,9 @@ def once(scenario: Scenario, process: Process, played: OrgTeller) -> Result:
 
 def unknown(scenario: Scenario, played: OrgTeller) -> Iterator[Failure]:
     given = scenario.given
-    for name in without_every(given):
+    for name in (*without_every(given), *given.org.gone):
         if not named(played.package, played.prefix, name):
-            yield Failure(message=f"no flow has the element {name}, which is to fail", because=given.because)
+            yield Failure(message=f"no flow has the element {name}, which this scenario names", because=given.because)
 
 
 def faulty(result: Result) -> Iterator[Failure]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from generator.conditions.syntax import Value
 from generator.frozen import because, record
-from generator.process.events import ORDINARY, Arrival, Event
+from generator.process.events import ORDINARY, Arrival, Event, Switch
 from generator.source import Span
 
 Expected = str | tuple[str, ...] | Mapping[str, Value]
@@ -43,4 +43,5 @@ class Scenario:
     def needs_org(self) -> bool:
         """Whether it tells of what only an org can bring about, so that the meaning of a spec does not say what then
         comes of a case."""
-        return self.given.org != ORDINARY
+        acts = (step.event for step in self.steps if isinstance(step, Act))
+        return self.given.org != ORDINARY or any(isinstance(event, Switch) for event in acts)

@@ -20,7 +20,9 @@ from generator.process.events import (
     Move,
     Observation,
     Reply,
+    SetStatus,
     Sign,
+    Switch,
     Verify,
     Wait,
 )
@@ -176,6 +178,10 @@ class Seeing:
                 return f"The patient is verified by the {labels.field(identifier)}."
             case Sign(consent=consent):
                 return f"The patient signs «{self.lock['forms'][consent]}»."
+            case SetStatus(status=status, by=by):
+                return f"{by} sets the status to {status}."
+            case Switch(values=values):
+                return f"Whoever runs the org sets {', '.join(f'{name} to {value}' for name, value in values)}."
             case Adopt(by=by):
                 return f"{by} lets the case into the workflow."
             case _:

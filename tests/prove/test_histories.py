@@ -153,7 +153,7 @@ def test_an_element_that_is_to_fail_must_be_there() -> None:
     }
 
     assert wanted[there] == ()
-    assert [failure.message for failure in wanted["Nothing"]] == ["no flow has the element Nothing, which is to fail"]
+    assert [failure.message for failure in wanted["Nothing"]] == ["no flow has the element Nothing, which this scenario names"]
     assert len(wanted["NGH_Intake.Nothing"]) == 1
 
 
@@ -244,4 +244,4 @@ scenarios:
 
     assert (told.exit_code, told.output) == (0, f"{spec}: 0 passed, 0 failed, 1 for --on xml\n")
     assert played.exit_code == 1
-    assert "no flow has the element NGH_Intake.Nothing, which is to fail" in played.output
+    assert "no flow has the element NGH_Intake.Nothing, which this scenario names" in played.output

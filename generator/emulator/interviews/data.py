@@ -84,10 +84,11 @@ def lookup(program: "Program", element: FlowRecordLookup) -> Bulk:
     limit = program.direct.value(element.limit, program.name).get if element.limit is not None else None
     keep = keeping(program, element, shape)
     then, name = target_of(element.connector), element.name
+    where = f"{program.name}.{name}"
 
     def find(interview: Interview) -> list[Row]:
         tx = interview.tx
-        rows = query.find(tx, wanted(interview))
+        rows = [] if where in tx.blind else query.find(tx, wanted(interview))
         if order is not None:
             rows = in_order(rows, tx, order.get, order.field, descending=descending)
         elif len(rows) > 1 and tx.switch("query_without_sort") == "newest_first":

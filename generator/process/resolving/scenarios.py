@@ -25,7 +25,9 @@ from generator.process.events import (
     Extend,
     Move,
     Reply,
+    SetStatus,
     Sign,
+    Switch,
     Verify,
     Wait,
 )
@@ -86,12 +88,11 @@ class Stories:
         self.known["lost"] = [
             *self.known["teams"],
             *(one.id for one in process.people),
-            *self.known["consents"],
             "notifications",
         ]
         editors = [one.id.partition(".")[2] for one in process.rules if one.kind == "edited_by"]
         rules = [one.id for one in process.rules if one.kind in ("guardrail", "consent", "extension")]
-        self.blockers = [*rules, *editors, "transition"]
+        self.blockers = [*rules, *editors, "transition", "status"]
 
     def bad_zone(self, zone: str) -> bool:
         try:
@@ -162,8 +163,19 @@ class Stories:
 
     def circumstances(self, given: text.Given, users: list[str]) -> Circumstances:
         """What only an org can bring about. Names of elements are not known here: a run says which are not there."""
+        return Circumstances(
+            fail=tuple(one.text for one in several(given.fail)),
+            gone=tuple(one.text for one in several(given.gone)),
+            lost=tuple(self.one_of(one, "team or people", "lost") for one in several(given.lost)),
+            control=self.switched(given.control),
+            records=tuple(tuple(self.identified(pair) for pair in one.pairs) for one in given.records),
+            loaded_by=self.user(given.loaded_by, users) if given.loaded_by else None,
+        )
+
+    def switched(self, given: Pairs) -> tuple[tuple[str, str], ...]:
+        """Switches and the mode with their values."""
         control = []
-        for pair in given.control.pairs:
+        for pair in given.pairs:
             values = MODES if pair.key.text == "mode" else ("on", "off")
             if pair.key.text not in self.known["switches"]:
                 help = suggestion(pair.key.text, self.known["switches"]) or f"there is {names(self.known['switches'])}"
@@ -172,13 +184,7 @@ class Stories:
                 message = f"`{pair.value.text}` is no value of `{pair.key.text}`"
                 self.refuse("CP602", message, pair.value.span, f"it is {' or '.join(values)}")
             control.append((pair.key.text, pair.value.text))
-        return Circumstances(
-            fail=tuple(one.text for one in several(given.fail)),
-            lost=tuple(self.one_of(one, "team, people or consent", "lost") for one in several(given.lost)),
-            control=tuple(control),
-            records=tuple(tuple(self.identified(pair) for pair in one.pairs) for one in given.records),
-            loaded_by=self.user(given.loaded_by, users) if given.loaded_by else None,
-        )
+        return tuple(control)
 
     def identified(self, pair: Pair) -> tuple[str, Value]:
         identifier = self.one_of(pair.key, "identifier", "identifiers")
@@ -236,6 +242,12 @@ class Stories:
             return Verify(
                 identifier=self.one_of(step.verify.identifier, "identifier", "identifiers"), because=span
             ), None
+        if step.status is not None:
+            by = self.user(step.status.as_, users)
+            self.no_move(step.status.to)
+            return SetStatus(status=step.status.to.text, by=by, because=span), step.status.blocked_by
+        if step.switch is not None:
+            return Switch(values=self.switched(step.switch), because=span), None
         if step.adopt is not None:
             return Adopt(by=self.user(step.adopt.as_, users), because=span), None
         assert step.sign is not None
@@ -246,6 +258,13 @@ class Stories:
         if written.text not in ANSWERS:
             self.refuse("CP602", f"`{written.text}` is no answer to a form", written.span, f"it is {names(ANSWERS)}")
         return written.text
+
+    def no_move(self, status: Written) -> None:
+        """A status that one stage alone has is a move, and is written as one."""
+        meant = [one.id for one in self.process.stages if one.status == status.text]
+        if len(meant) == 1:
+            message = f"the status `{status.text}` is that of the stage `{meant[0]}` alone"
+            self.refuse("CP602", message, status.span, f"write `move: {{to: {meant[0]}, through: status, ...}}`")
 
     def user(self, written: Written, users: list[str]) -> str:
         if written.text not in users:
