@@ -196,7 +196,7 @@ def test_every_task_linked_case_and_stall_is_expected(name: str) -> None:
     process = resolved(name).process
     assert {one.id for one in process.effects if one.kind == "task"} == expected(name, "tasks")
     assert {one.id for one in process.effects if one.kind == "linked_case"} == expected(name, "linked")
-    stalling = {one.id for one in process.stages if any(one.stall) and not one.automatic}
+    stalling = {one.id for one in process.stages if any(one.stall)}
     assert stalling == expected(name, "stalled")
 
 

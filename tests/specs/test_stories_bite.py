@@ -16,10 +16,10 @@ from tests.specs.loaded import ORGANISATIONS, resolved
 T = TypeVar("T")
 
 NEVER_MISSED = {
-    "northgate": {"rule transition.intake", "route category.safeguarding"},
-    "ashfell": {"rule transition.intake", "route category.safeguarding", "route category.mental_health_crisis"},
+    "northgate": {"route category.safeguarding"},
+    "ashfell": {"route category.safeguarding", "route category.mental_health_crisis"},
 }
-"""Intake is left by automation, and an exception takes these categories first: nobody could tell the difference."""
+"""An exception takes these categories first: nobody could tell the difference."""
 
 
 @record
