@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
 from generator.lower.conditions import lowered, verified_in
-from generator.lower.flows import keeping, moments, queues
+from generator.lower.flows import keeping, moments, preparing, queues
 from generator.lower.flows.beginning import special
 from generator.lower.flows.here import (
     NOW,
@@ -110,6 +110,7 @@ def advance(process: Process, names: Names) -> Program:
             Variable(name="Handed_Over", kind="Boolean", what="Another team has the case now."),
             Variable(name="Team", kind="String", what="The team that the case belongs to."),
             Variable(name="Route", kind="String", what="The route that decided the team."),
+            *preparing.variables(here),
             *queues.VARIABLES,
             *moments.VARIABLES,
             *keeping.variables(here),

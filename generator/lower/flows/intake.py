@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from generator.formula.syntax import Formula
 from generator.lower import calendars, wording
-from generator.lower.flows import keeping, moments, queues
+from generator.lower.flows import keeping, moments, preparing, queues
 from generator.lower.flows.beginning import begin_the_way, special
 from generator.lower.flows.here import Here, acting, field, program, switches
 from generator.lower.flows.intake_deciding import classify, keep_findings, route, set_facts
@@ -64,6 +64,7 @@ def intake(process: Process, names: Names) -> Program:
         order=ORDER,
         variables=(
             *variables(here),
+            *preparing.variables(here),
             *queues.VARIABLES,
             *moments.VARIABLES,
             *keeping.variables(here),

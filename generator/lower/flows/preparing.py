@@ -9,7 +9,7 @@ from generator.lower.fields import LONG
 from generator.lower.flows.here import NOW, Here, field, place_of, value
 from generator.lower.flows.moments import came, say
 from generator.lower.naming import mails_outside
-from generator.lower.programs import Item, Set
+from generator.lower.programs import Item, Set, Variable
 from generator.lower.trees import (
     all_of,
     any_of,
@@ -29,11 +29,14 @@ from generator.process.characters import MACHINES
 from generator.process.model import Effect, Link, Mail, MakeTask, Stamp
 
 FEBRUARY, LEAP_DAY = 2, 29
+TODAY = "Today"
 
 
 def prepare(here: Here) -> Set:
     """Notes what the moments of this save ask for."""
-    items: list[Item] = []
+    items: list[Item] = [
+        Item(target=one.name, value=local_date(here.process.identity.zone, NOW), kind="Date") for one in variables(here)
+    ]
     for effect in here.process.effects:
         holds = held(here, effect)
         match effect.act:
@@ -52,6 +55,13 @@ def prepare(here: Here) -> Set:
         items=tuple(items),
         what="Tasks, mails, linked cases and the date until which the case is kept.",
     )
+
+
+def variables(here: Here) -> tuple[Variable, ...]:
+    """What is worked out once, where cases are kept for years that count from now."""
+    stamps = [one.act for one in here.process.effects if isinstance(one.act, Stamp)]
+    today = Variable(name=TODAY, kind="Date", what="The date in the workflow's zone.")
+    return (today,) if any(one.since == "closed" for one in stamps) else ()
 
 
 def held(here: Here, effect: Effect) -> Formula:
@@ -100,11 +110,13 @@ def filled(name: str) -> Formula:
 
 
 def stamp(here: Here, act: Stamp, holds: Formula) -> Item:
-    """The same day so many years later; 29 February becomes the 28th, which every year has."""
-    zone = here.process.identity.zone
-    day = local_date(zone, NOW) if act.since == "closed" else ref(field(here, "received_on"))
+    """The same day so many years later; 29 February is the last day of February where there is none."""
+    day = ref(TODAY if act.since == "closed" else field(here, "received_on"))
     leap = all_of((equal(call("MONTH", day), number(FEBRUARY)), equal(call("DAY", day), number(LEAP_DAY))))
+    year = binary("+", call("YEAR", day), number(act.years))
+    # Neither arm asks for a day that there is not, whichever of them is worked out.
     day_of_month = choose(leap, number(LEAP_DAY - 1), call("DAY", day))
-    later = call("DATE", binary("+", call("YEAR", day), number(act.years)), call("MONTH", day), day_of_month)
+    last_of_february = binary("-", call("DATE", year, number(FEBRUARY + 1), number(1)), number(1))
+    later = choose(leap, last_of_february, call("DATE", year, call("MONTH", day), day_of_month))
     target = field(here, act.fact)
     return Item(target=target, value=choose(holds, later, ref(target)), kind="Date")
