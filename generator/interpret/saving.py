@@ -1,8 +1,10 @@
 """What a person's save does: what follows from each change of stage, owner or classification, and which rules stop
 it."""
 
+from dataclasses import replace
+
 from generator.conditions.syntax import Value
-from generator.interpret.evaluating import holds
+from generator.interpret.evaluating import View, holds
 from generator.interpret.happening import Happenings
 from generator.interpret.state import State
 from generator.process.model import Process, Rule
@@ -75,16 +77,23 @@ class Saving(Happenings):
             self.enter(state, stage, by)
 
     def broken(self, state: State, prior: dict[str, Value], by: str) -> frozenset[str]:
-        """Ids of the rules that a save breaks: they judge the case as the save leaves it, routed anew where it is
-        classified anew. Holders of a bypass persona break none."""
+        """Ids of the rules that a save breaks. Holders of a bypass persona break none."""
         if self.personas[state.users[by]].bypass:
             return frozenset()
-        view = self.view(state, prior, by)
+        view = self.judged(state, prior, by)
         return frozenset(
             rule.id
             for rule in self.process.rules
             if self.watches(rule, prior, state) and holds(rule.when, view) and not holds(rule.require, view)
         )
+
+    def judged(self, state: State, prior: dict[str, Value], by: str) -> View:
+        """What a rule sees of a save: what the person did. What automation writes in consequence is as it was before,
+        but for the owner: whoever has the case after the save is the one that rules about owners are for."""
+        automatic = {fact.id: prior[fact.id] for fact in self.process.facts if fact.written_by == "automation"
+                     and fact.id in prior}  # fmt: skip
+        facts = {**state.facts, **automatic, "owner": state.owner}
+        return replace(self.view(state, prior, by), value=facts.get)
 
     def watches(self, rule: Rule, prior: dict[str, Value], state: State) -> bool:
         """Whether a save that leaves the case in `state` is one that the rule is for."""

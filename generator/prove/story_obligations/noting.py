@@ -87,7 +87,7 @@ class Noting(Interpreter):
         return changed
 
     def broken(self, state: State, prior: dict[str, Value], by: str) -> frozenset[str]:
-        view = self.view(state, prior, by)
+        view = self.judged(state, prior, by)
         for rule in self.process.rules:
             if self.watches(rule, prior, state):
                 self.ask(rule, view, state.users[by])
