@@ -1,10 +1,11 @@
 """Runs histories on both witnesses, the interpreter of a process and an org with the files, and compares every step."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.interpret.telling import Interpreter
-from generator.process.events import Arrival, Event
+from generator.process.events import Arrival, Event, Observation
 from generator.process.model import Process
 from generator.prove.comparing import unlike
 from generator.prove.lexicon import Lexicon
@@ -12,6 +13,8 @@ from generator.prove.playing import OrgTeller
 from generator.scenarios.model import Act, Scenario
 from generator.scenarios.running import Moment, Teller
 
+REMEMBERED = 200
+"""States of an org that are kept: they share what is equal in them."""
 Differing = tuple[str, int, Arrival | Event, tuple[str, ...]]
 """A scenario's name, the number of the step (0: the arrival), its event, and one line for each thing that differs."""
 
@@ -38,6 +41,27 @@ def history(teller: Teller, scenario: Scenario) -> Iterator[Moment]:
         if isinstance(step, Act):
             state, seen = teller.step(state, step.event)
             yield Moment(event=step.event, seen=seen)
+
+
+class Remembering:
+    """A teller that remembers the beginnings of histories: many share theirs and differ in their ends."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.after = lru_cache(maxsize=REMEMBERED)(self.tell)
+
+    def tell(self, given: Arrival, events: tuple[Event, ...]) -> tuple[Any, Observation]:
+        if not events:
+            return self.teller.begin(given)
+        state, _ = self.after(given, events[:-1])
+        return self.teller.step(state, events[-1])
+
+    def begin(self, arrival: Arrival) -> tuple[Any, Observation]:
+        return (arrival, ()), self.after(arrival, ())[1]
+
+    def step(self, state: Any, event: Event) -> tuple[Any, Observation]:
+        given, events = state
+        return (given, (*events, event)), self.after(given, (*events, event))[1]
 
 
 def parting(

@@ -21,7 +21,7 @@ from generator.process.events import (
     Wait,
 )
 from generator.process.model import Fact, Process
-from generator.prove.histories import history, parting
+from generator.prove.histories import Remembering, history, parting
 from generator.prove.messages import any_message, every_word
 from generator.prove.playing import OrgTeller
 from generator.prove.retelling import smallest
@@ -49,8 +49,9 @@ class Walked:
     """Random histories on both witnesses of one process."""
 
     def __init__(self, process: Process, player: OrgTeller) -> None:
-        self.told = Interpreter(process)
-        self.player = player
+        self.told = Remembering(Interpreter(process))
+        self.player = Remembering(player)
+        self.lexicon = player.lexicon
         self.walks = Walks(process)
 
     def partings(self, count: int, seed: int) -> Iterator[Parting | None]:
@@ -63,7 +64,7 @@ class Walked:
             yield found
 
     def parting(self, scenario: Scenario) -> Parting | None:
-        found = parting(self.told, history(self.player, scenario), self.player.lexicon)
+        found = parting(self.told, history(self.player, scenario), self.lexicon)
         return Parting(scenario=scenario, event=found[1], lines=found[2]) if found else None
 
 
