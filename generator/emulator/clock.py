@@ -17,13 +17,13 @@ EVERY = {"Daily": 1, "Weekly": 7}
 
 
 def due(tx: "Transaction", program: Program, path: FlowScheduledPath, row: Row, entered: datetime) -> datetime | None:
-    """When a path runs for a record; None when the field that it counts from is blank."""
+    """When a path runs for a record; None when the field that it counts from is blank, or in an open tree no date."""
     anchor: Any = entered
     if path.timeSource == "RecordField":
         shape = program.shape
         assert shape is not None
         anchor = tx.package.paths.field(shape, path.recordField or "").get(row, tx)
-        if anchor is None:
+        if not isinstance(anchor, date):
             return None
         if not isinstance(anchor, datetime):
             anchor = datetime.combine(anchor, time(0), zone_of_dates(tx)).astimezone(UTC)

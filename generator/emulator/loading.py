@@ -15,7 +15,7 @@ from generator.emulator.scopes import Kind, Names, Paths, RowNames, compile_form
 from generator.emulator.summing import RollUp, roll_up
 from generator.emulator.surroundings import Surroundings
 from generator.formula.syntax import Formula
-from generator.formula.values import FormulaTypeError
+from generator.formula.values import FormulaError, FormulaTypeError
 from generator.frozen import record
 from generator.metadata.custom_metadata import CustomMetadata
 from generator.metadata.flow import Flow, FlowVariable
@@ -139,7 +139,8 @@ class Package:
             tree = read_formula(text)
             if branch is not None:
                 self.formulas[where] = tree
-            return compile_formula(names, tree, blanks_as_zero=blanks_as_zero, branch=told)
+            run = compile_formula(names, tree, blanks_as_zero=blanks_as_zero, branch=told)
+            return tolerant(run) if self.open else run
         except FormulaTypeError as problem:
             raise NotModelled(f"{where}: {problem}") from problem
 
@@ -179,6 +180,8 @@ class Package:
             if body.active:
                 self.attempt(name, self.load_validation, name, body)
         for name, body in self.named(CustomField):
+            if body.defaultValue is not None:
+                self.attempt(name, self.load_default, name, body.defaultValue)
             if body.lookupFilter is not None and body.lookupFilter.active and not body.lookupFilter.isOptional:
                 self.refused.append(Refusal(name=name, reason="the lookup filter of a field"))
         for name, body in self.named(Workflow):
@@ -190,6 +193,11 @@ class Package:
             self.attempt(name, self.load_entries, name, body.autoResponseRule, self.auto_response)
         for name, body in self.named(EscalationRules):
             self.attempt(name, self.load_entries, name, body.escalationRule, self.escalation)
+
+    def load_default(self, name: str, formula: str) -> None:
+        shape, field = self.schema.shape(name.partition(".")[0]), name.partition(".")[2]
+        made = field, self.compiled(self.rule_names(shape), formula, f"{name} (default)")
+        self.default_formulas[shape.name] = (*self.default_formulas.get(shape.name, ()), made)
 
     def load_validation(self, name: str, body: ValidationRule) -> None:
         shape = self.schema.shape(name.partition(".")[0])
@@ -277,14 +285,7 @@ class Package:
 
     def defaults(self, shape: Shape) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
         """Default formulas by field."""
-        if shape.name not in self.default_formulas:
-            names = self.rule_names(shape)
-            self.default_formulas[shape.name] = tuple(
-                (name, self.compiled(names, field.default, f"{shape.name}.{name} (default)"))
-                for name, field in shape.fields.items()
-                if field.default is not None
-            )
-        return self.default_formulas[shape.name]
+        return self.default_formulas.get(shape.name, ())
 
     def counted(self, shape: Shape) -> tuple[str, ...]:
         """Roll-ups of an object that are 0 where there are no children."""
@@ -301,6 +302,18 @@ class Package:
         if shape.name not in self.tracked_fields:
             self.tracked_fields[shape.name] = tuple(name for name, one in shape.fields.items() if one.tracked)
         return self.tracked_fields[shape.name]
+
+
+def tolerant(run: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A formula over fields of any kind: where a value is of a kind that it cannot take, it fails."""
+
+    def checked(scope: Any) -> Any:
+        try:
+            return run(scope)
+        except (AttributeError, TypeError) as problem:
+            raise FormulaError("a field of unknown type holds what the formula cannot take") from problem
+
+    return checked
 
 
 def rank(program: Program, place: int) -> OrderedKey:

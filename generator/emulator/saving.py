@@ -177,7 +177,7 @@ def begin(tx: "Transaction", verb: str, shape: Shape, one: Saving) -> None:
 def new_row(tx: "Transaction", shape: Shape, request: Mapping[str, Any]) -> Row:
     """Defaults for the fields that the request does not name (runtime-semantics 6.6)."""
     package = tx.package
-    row: Row = dict(package.blank_row(shape))
+    row: Row = dict(package.blank_row(shape)) | {key: request[key] for key in ("RecordTypeId",) if key in request}
     record_type = tx.get("RecordType", request.get("RecordTypeId"))
     chosen: Mapping[str, str] = {}
     if record_type is not None:

@@ -209,7 +209,7 @@ class RowNames(Names):
         self.shape = shape
 
     def find(self, name: str) -> Reference:
-        if name.startswith("$"):
+        if name.startswith("$") and not name.startswith("$RecordType."):
             found = self.package.surroundings.find(name)
             if found is None:
                 raise NotModelled(f"the reference {name}")
@@ -222,7 +222,8 @@ class RowNames(Names):
         return self.package.paths.read(self.shape, self.parts(name)).get
 
     def parts(self, name: str) -> list[str]:
-        parts = name.split(".")
+        """`$RecordType` is the record's own; so is the object, where it stands before a field."""
+        parts = name.removeprefix("$").split(".")
         own = len(parts) > 1 and parts[0].lower() == self.shape.name.lower()
         return parts[1:] if own and parts[0].lower() not in self.shape.relations else parts
 

@@ -74,10 +74,11 @@ class Playing:
 
     def play(self, count: int) -> None:
         for number in range(count):
+            fields = self.fields()  # may found records that it leads to
             if number % 2 and self.ids:
-                self.see(self.org.update(self.shape.name, self.fields() | {"Id": self.dice.choice(self.ids)}))
+                self.see(self.org.update(self.shape.name, fields | {"Id": self.dice.choice(self.ids)}))
             else:
-                made = self.see(self.org.insert(self.shape.name, self.fields()))
+                made = self.see(self.org.insert(self.shape.name, fields))
                 self.ids += [one.id for one in made.results if one.id is not None]
         self.follow(self.org.advance(NOW + timedelta(days=40)))
         if self.ids:

@@ -5,11 +5,29 @@ from decimal import Decimal
 import pytest
 
 from generator.emulator.loading import load
+from generator.emulator.organisation import found_org
 from generator.emulator.schema import NotModelled
 from generator.emulator.trees import load_tree
 from generator.metadata.component import component
-from generator.metadata.objects import CustomField
-from tests.emulator.building import Ref, assign, custom, flow, formula, new, org, saved
+from generator.metadata.flow import FlowSubflowInputAssignment
+from generator.metadata.objects import CustomField, RecordType
+from tests.emulator.building import (
+    NOON,
+    Ref,
+    assign,
+    codes,
+    custom,
+    errors,
+    flow,
+    formula,
+    get,
+    new,
+    org,
+    saved,
+    subflow,
+    value,
+    variable,
+)
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"'
@@ -91,3 +109,54 @@ def test_a_file_of_an_older_layout_beside_the_project_is_left_alone() -> None:
         "A": "Deployed",
         "B": "Metadata package",
     }
+
+
+def test_a_default_may_look_at_the_record_type() -> None:
+    """`$RecordType` is that of the new record."""
+    known = component("Case.Billing", RecordType(fullName="Billing", label="Billing", active=True))
+    field = custom("Team__c", "Text", length=20, defaultValue='IF($RecordType.DeveloperName = "Billing", "B", "A")')
+    made = org(known, field)
+    found = made.find("RecordType", DeveloperName="Billing")
+    assert found is not None
+
+    assert saved(new(made, {"RecordTypeId": found["Id"]}))["Team__c"] == "B"
+    assert saved(new(made))["Team__c"] == "A"
+
+
+def test_a_default_that_is_not_understood_is_refused_when_it_is_loaded() -> None:
+    field = custom("Team__c", "Text", length=20, defaultValue="$Nowhere.Name")
+
+    package = load([field], partial=True)
+
+    assert [one.name for one in package.refused] == ["Case.Team__c"]
+    assert "Team__c" not in saved(new(found_org(package, NOON)))
+
+
+def test_a_variable_may_begin_with_what_is_not_there_yet() -> None:
+    """The default names an element that runs later: nothing, and no fault."""
+    start = variable("Then", "DateTime", Ref("Find.CreatedDate"))
+    work = assign("Set", ("$Record.SuppliedName", "done"), then="Find")
+    find = get("Find", "Case", ("Id", "EqualTo", "none"))
+
+    assert saved(new(org(flow("Read", work, find, start))))["SuppliedName"] == "done"
+
+
+def test_a_subflow_that_is_given_what_is_not_there_fails_the_flow() -> None:
+    inner = flow("Inner", assign("Keep", ("In", "x")), variable("In", isInput=True), trigger=None)
+    given = FlowSubflowInputAssignment(name="In", value=value(Ref("Find.Subject")))
+    find = get("Find", "Case", ("Id", "EqualTo", "none"), then="Call")
+    outer = flow("Outer", find, subflow("Call", "Inner", inputAssignments=(given,)))
+
+    outcome = new(org(inner, outer))
+
+    assert codes(outcome) == ["CANNOT_EXECUTE_FLOW_TRIGGER"]
+    assert "failed to access the value for Find.Subject" in errors(outcome)[0].message
+
+
+def test_a_formula_over_fields_of_unknown_type_fails_as_formulas_do() -> None:
+    """In part of an org nobody knows what a field holds: a value that the formula cannot take fails the save."""
+    work = flow("Read", assign("Set", ("$Record.SuppliedName", Ref("f"))), formula("f", "LEFT({!$Record.Odd__c}, 2)"))
+    made = found_org(load([work], open=True), NOON)
+
+    assert saved(new(made, {"Odd__c": "abc"}))["SuppliedName"] == "ab"
+    assert codes(new(made, {"Odd__c": True})) == ["CANNOT_EXECUTE_FLOW_TRIGGER"]

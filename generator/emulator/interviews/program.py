@@ -126,7 +126,7 @@ class Program:
             self.resources[template.name] = self.template(template.text)
         for variable in flow.variables:
             if variable.value is not None:
-                found = self.direct.value(variable.value, f"{self.name}.{variable.name}")
+                found = self.names.value(variable.value, f"{self.name}.{variable.name}")
                 self.formulas[f"={variable.name}"] = found.get
 
     def declare_items(self) -> None:

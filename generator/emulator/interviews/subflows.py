@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from generator.emulator.interviews.assigning import target
+from generator.emulator.interviews.data import attempt
 from generator.emulator.interviews.elements import target_of
 from generator.emulator.interviews.interview import Bulk, Interview, run_all
 from generator.emulator.schema import NotModelled
@@ -39,9 +40,10 @@ def subflow(program: "Program", element: FlowSubflow) -> Bulk:
             if depth(inner) > DEEPEST:
                 interview.fail(f"subflows are nested deeper than {DEEPEST}")
                 continue
-            for given, get in inputs:
-                inner.values[given] = get(interview)
-            begun.append((interview, inner))
+            fine, values = attempt(interview, name, None, lambda one: [(given, get(one)) for given, get in inputs])
+            if fine:
+                inner.values.update(values)
+                begun.append((interview, inner))
         run_all(child, [inner for _, inner in begun])
         for interview, inner in begun:
             finish(interview, inner, name, outputs)
