@@ -5,7 +5,7 @@ case of each kind that can occur, left alone until all that is due has come, led
 missing or one thing only, moved and edited by everybody, answered by its sender; at last random histories.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -61,10 +61,10 @@ class Stories:
         self.seed = seed
         self.told = Interpreter(process)
         self.walks = Walks(process)
-        every = (draft.texts for _, draft in obligations(process, Random(seed)))
+        every = (*(draft.texts for _, draft in obligations(process, Random(seed))), *dates(process))
         self.messages = tuple(one for one in dict.fromkeys(every) if len(one[1]) <= LONGEST)
         self.cases = tuple(self.kinds().values())
-        self.plain = tuple({arrival_category(self, one): one for one in reversed(self.cases)}.values())
+        self.plain = tuple({self.seen(one)["category"]: one for one in reversed(self.cases)}.values())
         self.free = next((one.id for one in process.personas if one.bypass), None)
         self.bound = tuple(one.id for one in process.personas if not one.bypass)
         self.stages = tuple(one.id for one in process.stages)
@@ -95,7 +95,23 @@ class Stories:
     def read(self) -> Iterator[Scenario]:
         """The messages that words, cues, marks and numbers decide."""
         channel = self.process.channels[0].id
-        return (story(arrival(channel, subject, text, MONDAY)) for subject, text in self.messages)
+        for subject, text in self.messages:
+            yield story(arrival(channel, subject, text, MONDAY))
+        for given in self.plain:
+            yield from self.raised(given)
+
+    def raised(self, given: Arrival) -> Iterator[Scenario]:
+        """Somebody lowers a case as far as it goes, and then a word that its category knows comes in a reply."""
+        category = self.seen(given)["category"]
+        by = self.free or self.bound[0]
+        lower = Edit(values=(("urgency", self.process.levels[-1].id),), by=by, because=NOWHERE)
+        lowered = (*self.filling(by), lower)
+        for subject, text in self.messages:
+            if (
+                text.startswith("I have ")
+                and self.seen(replace(given, subject=subject, text=text))["category"] == category
+            ):
+                yield story(given, *lowered, *self.reply(text, subject))
 
     def random(self, count: int) -> Iterator[Scenario]:
         return (self.walks.walk(number, Random(f"{self.seed} {number}")) for number in range(count))
@@ -113,7 +129,7 @@ class Stories:
 
     def at(self, instants: tuple[datetime, ...]) -> Iterator[Scenario]:
         """A case of each category and of each urgency that comes in then, and waits."""
-        urgencies = {str(self.told.begin(one)[1].facts["urgency"]): one for one in reversed(self.cases)}
+        urgencies = {self.seen(one)["urgency"]: one for one in reversed(self.cases)}
         for at in instants:
             for given in self.plain:
                 come = replace(given, at=at)
@@ -154,24 +170,27 @@ class Stories:
     def led(self, given: Arrival) -> Iterator[Scenario]:
         """Through all stages, with one thing missing until the end, or one thing only until then."""
         worker = self.worker(given)
-        things = tuple(self.filling(worker))
-        accept = Accept(by=worker, because=NOWHERE)
-        moves = tuple(Move(to=stage, by=worker, because=NOWHERE) for stage in self.stages[1:])
-        late = (Wait(minutes=13 * DAY, because=NOWHERE), *self.reply("Thank you, and one more question about it"))
-        later = (Wait(minutes=2 * DAY, because=NOWHERE), *self.reply("Thank you, and one more question about it"))
-        yield story(given, accept, *moves)
-        yield story(given, *things, *moves)
-        yield story(given, accept, *things, *moves, *late)
-        yield story(given, accept, *things, *moves, *late[:1], *later)
+        things, accept = tuple(self.filling(worker)), Accept(by=worker, because=NOWHERE)
+        tries: tuple[Event, ...] = tuple(Extend(clock=one, by=worker, because=NOWHERE) for one in self.walks.extended)
+        tries += tuple(Move(to=stage, by=worker, because=NOWHERE) for stage in self.stages[1:])
+        days = Wait(minutes=3 * DAY, because=NOWHERE)
+        yield story(given, accept, *tries)
+        yield story(given, *things, *tries)
+        yield story(given, accept, *things, days, *tries)
+        yield story(given, accept, *self.emptying(worker), *tries, *things, *tries)
         for place, thing in enumerate(things):
             rest = things[:place] + things[place + 1 :]
-            yield story(given, accept, *rest, *moves, thing, *moves)
-            yield story(given, accept, thing, *moves, *rest, *moves)
-            yield story(given, *rest, *moves)
+            yield story(given, accept, *rest, *tries, thing, *tries)
+            yield story(given, accept, thing, *tries, *rest, *tries)
+            yield story(given, *rest, *tries)
+
+    def seen(self, given: Arrival) -> Mapping[str, Value]:
+        """The facts of a case as it came."""
+        return self.told.begin(given)[1].facts
 
     def worker(self, given: Arrival) -> str:
         """A persona of the team that gets the case."""
-        team = self.told.begin(given)[1].facts["team"]
+        team = self.seen(given)["team"]
         return next((one.id for one in self.process.personas if team in one.teams), self.bound[0])
 
     def filling(self, by: str) -> Iterator[Event]:
@@ -183,11 +202,15 @@ class Stories:
         for consent in self.walks.consents:
             yield Sign(consent=consent, because=NOWHERE)
 
+    def emptying(self, by: str) -> Iterator[Event]:
+        for fact in self.walks.facts:
+            yield Edit(values=((fact.id, empty(fact)),), by=by, because=NOWHERE)
+
     def edited(self, given: Arrival) -> Iterator[Scenario]:
         """Everybody changes each thing that can be changed, on a case as it came and on one that is filled in."""
         for by in self.bound:
             filled = (*self.filling(self.free or by), Accept(by=by, because=NOWHERE))
-            for before in ((), filled):
+            for before in ((), filled, tuple(self.emptying(self.free or by))):
                 for change in self.changes(by):
                     yield story(given, *before, Edit(values=(change,), by=by, because=NOWHERE))
 
@@ -198,15 +221,22 @@ class Stories:
         yield from (("owner", one) for one in self.bound)
         for fact in self.walks.facts:
             yield fact.id, full(fact, by)
-            yield fact.id, False if fact.type.kind == "yes_no" else None
+            yield fact.id, empty(fact)
 
     def answered(self, given: Arrival) -> Iterator[Scenario]:
         """The sender writes again: to the open case, and to one that is closed for a while."""
         closing = (Move(to=self.stages[-1], by=self.free, because=NOWHERE),) if self.free else ()
-        closed = [(*closing, Wait(minutes=days * DAY, because=NOWHERE)) for days in (2, 13, 15)]
-        for before in ((), *closed):
+        waits = [Wait(until=until, because=NOWHERE) for until in self.until_late(given, closing)]
+        for before in ((), closing, *((*closing, wait) for wait in waits)):
             for other in self.cases:
                 yield story(given, *before, *self.reply(other.text, other.subject))
+
+    def until_late(self, given: Arrival, closing: tuple[Event, ...]) -> Iterator[datetime]:
+        """The day before, the last and the first minute at which a reply opens a closed case no more."""
+        within = self.process.replies.reopen_within
+        if within is not None:
+            due = self.told.calendars.due(within, self.after(given, closing).now)
+            yield from (due - DAY * MINUTE, due, due + MINUTE)
 
     def reply(self, text: str, subject: str = "") -> Iterator[Event]:
         yield Reply(subject=subject, text=text, because=NOWHERE)
@@ -224,8 +254,15 @@ class Stories:
                     )
 
 
-def arrival_category(stories: Stories, given: Arrival) -> str:
-    return str(stories.told.begin(given)[1].facts["category"])
+def dates(process: Process) -> Iterator[tuple[str, str]]:
+    """A date in each shape of a date."""
+    for shape in [shape for one in process.finders if one.kind == "date" for shape in one.shapes]:
+        written = "/".join({"9999": "2004", "99": "10", "9": "7"}[part] for part in shape.split(" "))
+        yield "", f"I was born on {written} and have a question"
+
+
+def empty(fact: Fact) -> Value:
+    return False if fact.type.kind == "yes_no" else None
 
 
 def full(fact: Fact, by: str) -> Value:
