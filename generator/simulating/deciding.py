@@ -123,7 +123,7 @@ class Run:
     @cached_property
     def records(self) -> tuple[str | None, ...]:
         """The record that each step is about. A record has no id until it is saved: what ran before belongs to the case
-        whose flows run next."""
+        whose flows run next, and to the one that was asked for where none runs (None)."""
         found = [step.record for step in self.trace]
         nameless: list[int] = []
         for place, step in enumerate(self.trace):
@@ -143,7 +143,7 @@ class Run:
         writes = [
             place
             for place, step in enumerate(self.trace)
-            if step.kind == "write" and step.what == field and self.records[place] == case
+            if step.kind == "write" and step.what == field and self.records[place] in (case, None)
         ]
         if not writes:
             return self.last(lambda place, step: self.sets(step, field, case))
@@ -166,14 +166,21 @@ class Run:
     def maker(self, what: str, label: str, id: str | None = None) -> Decided | None:
         """Who made a record of an object: where many are saved together, the element before whose label names this
         one. `id`: of the record, where it is known."""
-        saved = self.place(lambda place, step: step.kind == "saved" and step.what == what and id in (None, *step.value))
-        if saved is None:
-            return None
+        saves = [
+            place
+            for place, step in enumerate(self.trace)
+            if step.kind == "saved" and step.what == what and id in (None, *step.value)
+        ]
+        noted = (self.noted(place, label) for place in reversed(saves if label else ()))
+        found = next((place for place in noted if place is not None), saves[-1] if saves else None)
+        return None if found is None else self.decided(found)
+
+    def noted(self, saved: int, label: str) -> int | None:
+        """The last element before a save, in its flow, whose label holds this one."""
         flow = self.trace[saved].where
-        noted = self.place(
+        return self.place(
             lambda place, step: step.kind == "element" and step.where == flow and label in self.label(step), saved
         )
-        return self.decided(saved if noted is None or not label else noted)
 
     def label(self, step: Step) -> str:
         element = self.deciding.graph(step.where).elements.get(step.name)

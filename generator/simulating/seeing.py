@@ -232,7 +232,8 @@ class Sight:
     def change(self, fact: str, name: str, was: Any, now: Any) -> Change:
         labels, org = self.seeing.labels, self.one.after
         if fact == "owner":
-            said, was, now = labels.party(org, now), labels.party(org, was), labels.party(org, now)
+            said = labels.party(org, now)
+            was, now = (labels.party(org, one) if one else "" for one in (was, now))
         else:
             said = labels.value(fact, now)
             was, now = (one if self.is_told(fact, one) else "filled" for one in (was, now))
@@ -281,11 +282,15 @@ class Sight:
                 yield Mail(
                     to=(*effect.to, *effect.cc, *effect.bcc), sender=effect.sender, subject=effect.subject,
                     body=effect.body, about=self.seeing.number(self.one.after, effect.record),
-                    because=self.sent(effect),
+                    because=self.sent(effect, self.reasons.get(("emailed", self.message(effect)))),
                 )  # fmt: skip
 
-    def sent(self, effect: Effect) -> Because | None:
-        return self.seeing.because(self.run.sender(lambda sent: sent is effect))
+    def message(self, effect: Email) -> str:
+        """The spec's word for a mail."""
+        return self.seeing.lexicon.templates.get(effect.template.rpartition("/")[2], "")
+
+    def sent(self, effect: Effect, line: Span | None = None) -> Because | None:
+        return self.seeing.because(self.run.sender(lambda sent: sent is effect), line)
 
     def tasks(self) -> Iterator[Task]:
         org = self.one.after
