@@ -43,7 +43,7 @@ def command(spec: str, cases: int, histories: int, seed: int) -> None:
     sys.exit(1 if wrong else 0)
 
 
-def told(process: "Process", files: Mapping[str, bytes], cases: int, histories: int, seed: int) -> Iterator[Line]:
+def told(process: "Process", files: Mapping[str, bytes], cases: int, count: int, seed: int) -> Iterator[Line]:
     """What was tried, and what disagrees."""
     from generator.prove.running import Proof
 
@@ -52,7 +52,7 @@ def told(process: "Process", files: Mapping[str, bytes], cases: int, histories: 
     yield from messages(proof, cases, seed)
     yield from counted("moves", proof.moves())
     yield from counted("edits", proof.edits())
-    yield from walks(proof, histories, seed)
+    yield from histories(process, files, count, seed)
     yield from properties(proof, seed)
 
 
@@ -104,20 +104,34 @@ def counted(name: str, story: Iterator[tuple[str, tuple[str, ...]]]) -> Iterator
     yield f"{name}: {len(rows)} compared, {len(differing)} disagreements", len(differing) > SHOWN
 
 
-def walks(proof: "Proof", count: int, seed: int) -> Iterator[Line]:
-    """Random histories; each that differs as the smallest scenario that still does, to paste into a spec."""
+def histories(process: "Process", files: Mapping[str, bytes], count: int, seed: int) -> Iterator[Line]:
+    """Whole histories, first those that the process obliges, then random ones; and what of the metadata they missed.
+    Each that differs comes as the smallest scenario that still does, to paste into a spec."""
+    from generator.prove.guided import Guided
     from generator.prove.retelling import scenario_text
-    from generator.prove.walks import Walked
+    from generator.prove.story_obligations import story_obligations
 
-    wrong = 0
-    for parting in Walked(proof.process, proof.player).partings(count, seed):
-        if parting is None:
-            continue
-        wrong += 1
-        if wrong <= SHOWN:
-            yield scenario_text(proof.process, parting.scenario), True
-            yield from ((f"    # {line}", False) for line in parting.lines)
-    yield f"histories: {count} compared, {wrong} disagreements", wrong > SHOWN
+    guided = Guided(process, files)
+    for name, partings in (
+        ("obliged histories", guided.obliged(story_obligations(process))),
+        ("random histories", guided.random(count, seed)),
+    ):
+        tried = wrong = 0
+        for parting in partings:
+            tried += 1
+            if parting is None:
+                continue
+            wrong += 1
+            if wrong <= SHOWN:
+                yield scenario_text(process, parting.scenario), True
+                yield from ((f"    # {line}", False) for line in parting.lines)
+        yield f"{name}: {tried} compared, {wrong} disagreements", wrong > SHOWN
+    missed = guided.missed("outcome")
+    yield f"outcomes of decisions: {guided.counted('outcome') - len(missed)} reached, {len(missed)} not", False
+    yield from ((f"  {one.where}.{one.name}: {one.what}", False) for one in missed)
+    for kind, said in (("branch", "arms of formulas"), ("side", "sides of «and» and «or»")):
+        left = len(guided.missed(kind))
+        yield f"{said}: {guided.counted(kind) - left} reached, {left} not", False
 
 
 def properties(proof: "Proof", seed: int) -> Iterator[Line]:

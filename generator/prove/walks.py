@@ -1,13 +1,11 @@
 """Random histories of a process: a message, then what people, time and the sender may do to its case."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from generator.conditions.syntax import Value
-from generator.frozen import record
-from generator.interpret.telling import Interpreter
 from generator.process.events import (
     Accept,
     Arrival,
@@ -21,10 +19,7 @@ from generator.process.events import (
     Wait,
 )
 from generator.process.model import Fact, Process
-from generator.prove.histories import Remembering, history, parting
 from generator.prove.messages import any_message, every_word
-from generator.prove.playing import OrgTeller
-from generator.prove.retelling import smallest
 from generator.scenarios.model import Act, Scenario
 from generator.source import NOWHERE
 
@@ -34,38 +29,6 @@ WAITS = (1, 5, 10, 11, 15, 30, 45, 60, 75, 120, 240, 600, 1440, 2 * 1440, 3 * 14
 """Minutes: most are near some allowance."""
 EDITABLE = ("field", "flag")
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@record
-class Parting:
-    """A history on which the two witnesses differ, the event after which they do, and how."""
-
-    scenario: Scenario
-    event: Arrival | Event
-    lines: tuple[str, ...]
-
-
-class Walked:
-    """Random histories on both witnesses of one process."""
-
-    def __init__(self, process: Process, player: OrgTeller) -> None:
-        self.told = Remembering(Interpreter(process))
-        self.player = Remembering(player)
-        self.lexicon = player.lexicon
-        self.walks = Walks(process)
-
-    def partings(self, count: int, seed: int) -> Iterator[Parting | None]:
-        """For each history how the two part, made as small as it goes; None where they agree."""
-        for number in range(count):
-            found = self.parting(self.walks.walk(number, Random(f"{seed} {number}")))
-            if found is not None:
-                small = smallest(found.scenario, lambda one: self.parting(one) is not None)
-                found = self.parting(small)
-            yield found
-
-    def parting(self, scenario: Scenario) -> Parting | None:
-        found = parting(self.told, history(self.player, scenario), self.lexicon)
-        return Parting(scenario=scenario, event=found[1], lines=found[2]) if found else None
 
 
 class Walks:

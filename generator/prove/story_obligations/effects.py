@@ -30,7 +30,7 @@ def at_moments(script: Script) -> Iterator[Scenario]:
     moments |= {
         ("leaving", stage.id): Moment(kind="leaving", of=stage.id, because=stage.because) for stage in process.stages
     }
-    for opening in script.openings.all:
+    for opening in script.openings.kinds():
         given = script.given(opening, patient="verified")
         state, _ = script.told(given)
         for (kind, of), moment in moments.items():
@@ -57,7 +57,7 @@ def whole_lives(script: Script) -> Iterator[Scenario]:
 
 def mails(script: Script) -> Iterator[Scenario]:
     """Whoever writes by whatever channel, known or not, and the stage that a mail is sent in, entered twice."""
-    for opening in script.openings.kinds():
+    for opening in script.few():
         for sender in SENDERS:
             for patient in PATIENTS if sender == SENDERS[0] else PATIENTS[:1]:
                 for channel in [one.id for one in script.process.channels]:

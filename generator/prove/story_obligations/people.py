@@ -46,7 +46,7 @@ def classes(script: Script) -> Iterator[Scenario]:
 
 def owners(script: Script) -> Iterator[Scenario]:
     """Taken, taken away, given to a queue, given back: by its team, by others, by people whom no rule stops."""
-    for opening in script.openings.pairs()[:3]:
+    for opening in script.few()[:2]:
         team = opening.facts["team"]
         member, stranger = script.member(team), script.stranger(team)
         other = next(one.id for one in script.process.teams if one.id != team)
@@ -88,7 +88,7 @@ def facts(script: Script) -> Iterator[Scenario]:
 
 def at_once(script: Script) -> Iterator[Scenario]:
     """Several things in one save: owner, class, stage, facts."""
-    for opening in script.openings.pairs():
+    for opening in (*script.few(), script.openings.pairs()[0]):
         team = opening.facts["team"]
         category = script.other_category(opening.pair[0])
         levels = [one.id for one in script.process.levels if one.id != opening.pair[1]]

@@ -66,6 +66,16 @@ class Script:
         state, _ = self.told(self.given(opening))
         return holds(rule.when, self.interpreter.view(state, state.facts, ""))
 
+    def few(self) -> list[Opening]:
+        """A message for each way in which cases are treated apart: confidential or not, quiet or not, unreadable."""
+        quiet = {one.id for one in self.process.categories if one.quiet}
+        found: dict[object, Opening] = {}
+        for one in self.openings.all:
+            flags = any(one.facts[flag] for flag in self.process.quiet_flags)
+            facts = one.facts
+            found.setdefault((facts["special_handling"], one.pair[0] in quiet, flags, facts["unreadable"]), one)
+        return list(found.values())
+
     # -- people ------------------------------------------------------------------------------------------------------
 
     def member(self, team: object) -> str:
