@@ -18,6 +18,23 @@ class Compiled:
     constant: bool = False
 
 
+@record
+class Place:
+    """How a reference is read in a scope: by a function; and as Python over the scope `s`, with `{0}` for the first of
+    what is bound. `plain`: it is only looked up and cannot fail. `yes_no`: it gives yes or no, never nothing."""
+
+    get: Run
+    text: str
+    bound: tuple[object, ...] = ()
+    plain: bool = False
+    yes_no: bool = False
+
+
+def asked(name: str) -> Place:
+    """A reference whose scope is asked for it by name."""
+    return Place(get=lambda scope: scope.value(name), text="s.value({0})", bound=(name,))
+
+
 class Nowhere:
     """The scope of constants: there is nothing to look at."""
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal as Choice
 
-from generator.formula.compiled import NOWHERE, TEXTS, Compiled, check_count, constant, folded, nearest
+from generator.formula.compiled import NOWHERE, TEXTS, Compiled, Place, asked, check_count, constant, folded, nearest
 from generator.formula.forms import FORMS, compile_form
 from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE, Function
-from generator.formula.fusing import fused, worth_fusing
+from generator.formula.fusing import fused
+from generator.formula.knowing import worth_fusing
 from generator.formula.operators import compile_binary
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.formula.values import FormulaTypeError, Run, Scope, Value
@@ -24,15 +25,17 @@ Branch = Callable[[int], None]
 class Compiler:
     """Compiles formulas of one context. `kind_of` gives the kind of a reference: text, number, percent, boolean, date,
     datetime, time, picklist, multipicklist, geolocation; it raises FormulaTypeError for an unknown one. `branch` is
-    told which arm of an IF or CASE was taken (coverage); None costs nothing."""
+    told which arm of an IF or CASE was taken (coverage); None costs nothing. `place` says how a reference is read."""
 
     def __init__(
         self,
         kind_of: Callable[[str], str],
         blanks: Blanks = "blank",
         branch: Callable[[Formula, int], None] | None = None,
+        place: Callable[[str], Place] = asked,
     ) -> None:
         self.kind_of = kind_of
+        self.place = place
         self.blanks = blanks
         self.branch = branch
         self.seen: dict[int, tuple[Formula, Compiled]] = {}
@@ -73,11 +76,12 @@ class Compiler:
 
     def reference(self, name: str) -> Compiled:
         kind = self.kind_of(name)
+        get = self.place(name).get
         if kind == "percent":
             zero = Decimal(0) if self.blanks == "zero" else None
 
             def percent(scope: Scope) -> Value:
-                value = scope.value(name)
+                value = get(scope)
                 return value / 100 if isinstance(value, Decimal) else zero
 
             return Compiled(run=percent, kind="number")
@@ -85,13 +89,13 @@ class Compiler:
             nothing = Decimal(0)
 
             def number(scope: Scope) -> Value:
-                value = scope.value(name)
+                value = get(scope)
                 return nothing if value is None else value
 
             return Compiled(run=number, kind=kind)
         if kind == "boolean":
-            return Compiled(run=lambda scope: scope.value(name) is True, kind=kind)
-        return Compiled(run=lambda scope: scope.value(name), kind=kind)
+            return Compiled(run=lambda scope: get(scope) is True, kind=kind)
+        return Compiled(run=get, kind=kind)
 
     def unary(self, op: str, operand: Formula) -> Compiled:
         if op == "!":

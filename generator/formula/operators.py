@@ -14,7 +14,8 @@ from generator.formula.values import EXACT, FormulaError, FormulaTypeError, Run,
 if TYPE_CHECKING:
     from generator.formula.evaluation import Compiler
 
-ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+Operation = Callable[[Any, Any], Value]
+ORDERS: dict[str, Operation] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
@@ -33,17 +34,30 @@ def compile_binary(compiler: "Compiler", tree: Binary) -> Compiled:
     constant = left.constant and right.constant
     if tree.op in ("=", "<>"):
         made = equality(tree.op, left, right)
-    elif tree.op in ORDERS:
-        made = order(tree.op, left, right)
-    elif tree.op in ("+", "-"):
-        made = sum_of(tree.op, left, right)
+    elif joins_texts(tree.op, left.kind, right.kind):
+        a, b = left.run, right.run
+        made = Compiled(run=lambda scope: f"{a(scope) or ''}{b(scope) or ''}" or None, kind="text")
     else:
-        run = {"*": EXACT.multiply, "/": arithmetic.divide, "^": arithmetic.power}[tree.op]
-        for side in (left, right):
-            if side.kind not in ("number", "null", "any"):
-                raise FormulaTypeError(f"`{tree.op}` takes numbers, not a {side.kind}")
-        made = Compiled(run=strict(run, left.run, right.run), kind="number")
+        run, kind = operation(tree.op, left.kind, right.kind)
+        made = Compiled(run=strict(run, left.run, right.run), kind=kind)
     return folded(Compiled(run=made.run, kind=made.kind, constant=constant))
+
+
+def operation(op: str, left: str, right: str) -> tuple[Operation, str]:
+    """What an order or a sum does with two values of these kinds that are there, and the kind that it gives. Raises
+    FormulaTypeError for kinds that do not go together."""
+    if op in ORDERS:
+        for side in (left, right):
+            if side in ("boolean", "geolocation"):
+                raise FormulaTypeError(f"`{op}` cannot order a {side}")
+        common([left, right])
+        return ORDERS[op], "boolean"
+    if op in ("+", "-"):
+        return sum_of(op, left, right)
+    for side in (left, right):
+        if side not in ("number", "null", "any"):
+            raise FormulaTypeError(f"`{op}` takes numbers, not a {side}")
+    return {"*": EXACT.multiply, "/": arithmetic.divide, "^": arithmetic.power}[op], "number"
 
 
 def chain(tree: Formula, op: str) -> list[Formula]:
@@ -101,54 +115,41 @@ def equality(op: str, left: Compiled, right: Compiled) -> Compiled:
     return Compiled(run=run, kind="boolean")
 
 
-def order(op: str, left: Compiled, right: Compiled) -> Compiled:
-    """Texts by code point; nothing on a side gives nothing."""
+def joins_texts(op: str, left: str, right: str) -> bool:
+    """Whether a `+` is a `&`. Raises FormulaTypeError for a text beside what is none."""
+    if op != "+" or not (left in TEXTS or right in TEXTS):
+        return False
     for side in (left, right):
-        if side.kind in ("boolean", "geolocation"):
-            raise FormulaTypeError(f"`{op}` cannot order a {side.kind}")
-    common([left.kind, right.kind])
-    return Compiled(run=strict(ORDERS[op], left.run, right.run), kind="boolean")
+        if side not in (*TEXTS, "null", "any"):
+            raise FormulaTypeError(f"`+` cannot join a text and a {side}")
+    return True
 
 
-def sum_of(op: str, left: Compiled, right: Compiled) -> Compiled:
-    kinds = (left.kind, right.kind)
-    if op == "+" and any(kind in TEXTS for kind in kinds):
-        for side in (left, right):
-            if side.kind not in (*TEXTS, "null", "any"):
-                raise FormulaTypeError(f"`+` cannot join a text and a {side.kind}")
-        a, b = left.run, right.run
-        return Compiled(run=lambda scope: f"{a(scope) or ''}{b(scope) or ''}" or None, kind="text")
-    if "any" in kinds:
+def sum_of(op: str, left: str, right: str) -> tuple[Operation, str]:
+    if "any" in (left, right):
         return unknown_sum(op, left, right)
-    plain = [kind for kind in kinds if kind != "null"]
+    plain = [kind for kind in (left, right) if kind != "null"]
     if all(kind == "number" for kind in plain):
-        run = EXACT.add if op == "+" else EXACT.subtract
-        return Compiled(run=strict(run, left.run, right.run), kind="number" if plain else "null")
-    return dated(op, left, right)
-
-
-def dated(op: str, left: Compiled, right: Compiled) -> Compiled:
+        return EXACT.add if op == "+" else EXACT.subtract, "number" if plain else "null"
     moment_kinds = ("date", "datetime", "time")
-    if left.kind in moment_kinds and right.kind in moment_kinds:
-        if op == "+" or left.kind != right.kind:
-            raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
-        return Compiled(run=strict(moments.difference, left.run, right.run), kind="number")
-    if left.kind in moment_kinds and right.kind in ("number", "null"):
-        sign = 1 if op == "+" else -1
-        return Compiled(run=strict(lambda a, b: shifted(a, b * sign), left.run, right.run), kind=left.kind)
-    if op == "+" and right.kind in moment_kinds and left.kind in ("number", "null"):
-        return Compiled(run=strict(lambda a, b: shifted(b, a), left.run, right.run), kind=right.kind)
-    raise FormulaTypeError(f"`{op}` cannot take a {left.kind} and a {right.kind}")
+    if left in moment_kinds and right in moment_kinds:
+        if op == "+" or left != right:
+            raise FormulaTypeError(f"`{op}` cannot take a {left} and a {right}")
+        return moments.difference, "number"
+    if left in moment_kinds and right in ("number", "null"):
+        return later if op == "+" else earlier, left
+    if op == "+" and right in moment_kinds and left in ("number", "null"):
+        return lambda a, b: later(b, a), right
+    raise FormulaTypeError(f"`{op}` cannot take a {left} and a {right}")
 
 
-def unknown_sum(op: str, left: Compiled, right: Compiled) -> Compiled:
+def unknown_sum(op: str, left: str, right: str) -> tuple[Operation, str]:
     """A side is of a kind that is not known here: the values themselves decide."""
     for side in (left, right):
-        if side.kind in ("boolean", "geolocation"):
-            raise FormulaTypeError(f"`{op}` cannot take a {side.kind}")
-    moment = next((side.kind for side in (left, right) if side.kind in ("date", "datetime", "time")), None)
-    run = strict(added if op == "+" else taken_away, left.run, right.run)
-    return Compiled(run=run, kind=moment if moment is not None and op == "+" else "any")
+        if side in ("boolean", "geolocation"):
+            raise FormulaTypeError(f"`{op}` cannot take a {side}")
+    moment = next((side for side in (left, right) if side in ("date", "datetime", "time")), None)
+    return added if op == "+" else taken_away, moment if moment is not None and op == "+" else "any"
 
 
 def added(a: Any, b: Any) -> Value:
@@ -157,9 +158,9 @@ def added(a: Any, b: Any) -> Value:
     if isinstance(a, str) or isinstance(b, str):
         return f"{a}{b}"
     if isinstance(b, Decimal):
-        return shifted(a, b)
+        return later(a, b)
     if isinstance(a, Decimal):
-        return shifted(b, a)
+        return later(b, a)
     raise FormulaError("`+` takes numbers, texts, or a date or time and a number")
 
 
@@ -167,13 +168,13 @@ def taken_away(a: Any, b: Any) -> Value:
     if isinstance(a, Decimal) and isinstance(b, Decimal):
         return EXACT.subtract(a, b)
     if isinstance(b, Decimal):
-        return shifted(a, -b)
+        return earlier(a, b)
     if type(a) is type(b) and not isinstance(a, str | bool | tuple):
         return moments.difference(a, b)
     raise FormulaError("`-` takes numbers, dates or times")
 
 
-def shifted(moment: Value, amount: Decimal) -> Value:
+def later(moment: Value, amount: Decimal) -> Value:
     if isinstance(moment, datetime):
         return moments.shift_instant(moment, amount)
     if isinstance(moment, date):
@@ -181,3 +182,7 @@ def shifted(moment: Value, amount: Decimal) -> Value:
     if isinstance(moment, str | Decimal | bool | tuple) or moment is None:
         raise FormulaError("only dates and times can be moved")
     return moments.time_at(moments.milliseconds(moment) + int(amount))
+
+
+def earlier(moment: Value, amount: Decimal) -> Value:
+    return later(moment, -amount)
