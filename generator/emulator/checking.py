@@ -89,9 +89,9 @@ def check(tx: "Transaction", shape: Shape, row: Held, names: Iterable[str]) -> l
     """Errors of the fields `names`, whose values are in their stored form."""
     errors: list[Error] = []
     for name in names:
-        field = shape.lower.get(name.lower())
         value = row.get(name)
-        if field is None or value is None:
+        field = shape.fields.get(name) or shape.lower.get(name.lower()) if value is not None else None
+        if field is None:
             continue
         if field.kind == "id":
             errors += reference_errors(tx, shape, field, value)
@@ -195,7 +195,7 @@ def unknown_id(field: Field) -> Error:
 
 def missing(shape: Shape, row: Row) -> list[Error]:
     """Required fields that are blank, in one error."""
-    names = [name for name, field in shape.fields.items() if field.required and row.get(name) is None]
+    names = [name for name in shape.required() if row.get(name) is None]
     if not names:
         return []
     message = f"Required fields are missing: [{', '.join(names)}]"

@@ -97,6 +97,7 @@ class Package:
         self.load_rules()
         self.load_flows()
         self.ordered: dict[tuple[str, str, str], tuple[Program, ...]] = {}
+        self.waiting: dict[str, tuple[Program, ...]] = {}
 
     # What the tree holds
 
@@ -260,11 +261,13 @@ class Package:
 
     def with_paths(self, object_name: str) -> tuple[Program, ...]:
         """Record-triggered flows that have paths after the save."""
-        return tuple(
-            program
-            for program in self.programs.values()
-            if program.shape is not None and program.shape.name == object_name and program.paths()
-        )
+        if object_name not in self.waiting:
+            self.waiting[object_name] = tuple(
+                program
+                for program in self.programs.values()
+                if program.shape is not None and program.shape.name == object_name and program.named_paths
+            )
+        return self.waiting[object_name]
 
     def rules(self, object_name: str) -> tuple[Rule, ...]:
         return self.validation.get(object_name, ())

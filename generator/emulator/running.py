@@ -110,7 +110,8 @@ def committed(tx: Transaction) -> State:
     """The state with the changes of a transaction."""
     tables = dict(tx.state.tables)
     for name, changes in tx.changes.items():
-        tables[name] = tables.get(name, EMPTY).with_changes(changes)
+        if changes:
+            tables[name] = tables.get(name, EMPTY).with_changes(changes)
     return dataclasses.replace(tx.state, tables=tables, numbers=tx.numbers)
 
 
@@ -128,7 +129,7 @@ def settled(tx: Transaction) -> tuple[State, list[Due]]:
             drop(pending, id)
             continue
         for program in programs:
-            waiting += schedule(tx, program, pending, Held(row))
+            waiting += schedule(tx, program, pending, row)
     for id, actions in tx.escalations.items():
         for key in [key for key in pending if key[0] == ESCALATION and key[2] == id]:
             del pending[key]
@@ -142,19 +143,18 @@ def drop(pending: dict[tuple[str, str, str], Due], id: str) -> None:
         del pending[key]
 
 
-def meets(tx: Transaction, program: Program, row: Held) -> bool:
+def meets(tx: Transaction, program: Program, row: Row) -> bool:
     try:
         return program.admits(row, None, tx, now=True)
     except EntryFailed:
         return False
 
 
-def schedule(tx: Transaction, program: Program, pending: dict[tuple[str, str, str], Due], row: Held) -> Iterable[Due]:
+def schedule(tx: Transaction, program: Program, pending: dict[tuple[str, str, str], Due], row: Row) -> Iterable[Due]:
     """Puts paths into the queue, moves them, or takes them out (runtime-semantics 1.7)."""
     id = str(row["Id"])
     entered = tx.entered.get((program.name, id))
-    for path in program.paths():
-        name = path_name(path)
+    for name, path in program.named_paths:
         if path.pathType == ASYNC:
             if entered is not None:
                 yield Due(tx.now, tx.number("due"), program.name, name, id, tx.user)
@@ -175,10 +175,6 @@ def schedule(tx: Transaction, program: Program, pending: dict[tuple[str, str, st
             pending[key] = Due(at, tx.number("due"), program.name, name, id, tx.user)
         else:
             pending[key] = waits._replace(at=at)
-
-
-def path_name(path: Any) -> str:
-    return path.name or path.label or path.pathType or "path"
 
 
 # What is due
@@ -220,7 +216,7 @@ def together(due: Sequence[Due]) -> list[Due]:
 
 def run_path(made: Aftermath, batch: list[Due]) -> None:
     program = made.org.package.programs[batch[0].flow]
-    path = next(one for one in program.paths() if path_name(one) == batch[0].path)
+    path = next(one for name, one in program.named_paths if name == batch[0].path)
     size = path.maxBatchSize or CHUNK
     asynchronous = path.pathType == ASYNC
     for start in range(0, len(batch), size):
@@ -229,7 +225,7 @@ def run_path(made: Aftermath, batch: list[Due]) -> None:
         rows = []
         for one in part:
             row = tx.get(program.shape.name, one.record) if program.shape else None
-            if row is not None and (asynchronous or meets(tx, program, Held(row))):
+            if row is not None and (asynchronous or meets(tx, program, row)):
                 rows.append(Held(row))
         target = path.connector.targetReference if path.connector else None
         if tx.trace is not None:

@@ -142,7 +142,7 @@ def begin(tx: "Transaction", verb: str, shape: Shape, one: Saving) -> None:
     """The row of the database, or a new one with defaults; then the request; then system validation of it."""
     request = {}
     for name, value in one.request.items():
-        field = shape.lower.get(name.lower())
+        field = shape.fields.get(name) or shape.lower.get(name.lower())
         if field is None and shape.open:
             field = shape.field(name)
         if field is None:
@@ -304,7 +304,7 @@ def after_save(tx: "Transaction", verb: str, shape: Shape, going: list[Saving]) 
 
 def again(tx: "Transaction", program: Program, one: Saving) -> bool:
     """May a flow run once more on a record that is being saved higher up? Documented as no, and contested."""
-    if not program.admits(Held(tx.get(program.shape.name, one.id) or {}), one.prior, tx):  # type: ignore[union-attr]
+    if not program.admits(tx.get(program.shape.name, one.id) or {}, one.prior, tx):  # type: ignore[union-attr]
         return False
     how = tx.switch("after_save_reentry")
     return bool(how == "rerun_if_criteria" or (how == "max2" and tx.runs[program.name, one.id or ""] < 2))
@@ -314,10 +314,9 @@ def run_flow(tx: "Transaction", program: Program, savings: list[Saving], *, save
     """The interviews of one flow for a chunk. One that fails without a fault path fails its record's save."""
     interviews: list[tuple[Saving, Interview]] = []
     for one in savings:
-        row = one.row
-        if saved:
-            fresh = tx.switches.after_save_record_refresh == "reread"
-            row = Held((tx.get(program.shape.name, one.id) if program.shape and fresh else one.row) or {})
+        row: Row = one.row
+        if saved and program.shape and tx.switches.after_save_record_refresh == "reread":
+            row = tx.get(program.shape.name, one.id) or {}
         try:
             enters = program.admits(row, one.prior, tx)
         except EntryFailed as problem:
@@ -328,11 +327,11 @@ def run_flow(tx: "Transaction", program: Program, savings: list[Saving], *, save
             tx.trace.append(Step(kind="path", where=program.name, name="start", what=what, record=one.id))
         if not enters:
             continue
-        if saved and program.paths():
+        if saved and program.named_paths:
             tx.entered[program.name, one.id or ""] = tx.now
         if program.first is not None:
             tx.runs[program.name, one.id or ""] += 1
-            interviews.append((one, program.interview(row, one.prior, tx)))
+            interviews.append((one, program.interview(Held(row) if saved else row, one.prior, tx)))
     if not interviews:
         return
     run_all(program, [interview for _, interview in interviews])

@@ -89,18 +89,26 @@ class Shape:
         self.record_types: list[KnownRecordType] = []
         self.closed: frozenset[str] = CLOSED.get(name, frozenset())
         self.numbered: str | None = None
+        self.needed: tuple[str, ...] | None = None
         for field in fields:
             self.add(field)
 
     def add(self, field: Field) -> None:
+        self.needed = None
         self.fields[field.name] = field
         self.lower[field.name.lower()] = field
         if field.relation:
             self.relations[field.relation.lower()] = field
 
+    def required(self) -> tuple[str, ...]:
+        """The fields that a record cannot do without."""
+        if self.needed is None:
+            self.needed = tuple(name for name, field in self.fields.items() if field.required)
+        return self.needed
+
     def field(self, name: str) -> Field:
         """The field, whatever its case; raises NotModelled when the object has none of that name."""
-        found = self.lower.get(name.lower())
+        found = self.fields.get(name) or self.lower.get(name.lower())
         if found is None:
             if not self.open:
                 raise NotModelled(f"there is no field {name} on {self.name}")
@@ -131,6 +139,7 @@ class Schema:
     def __init__(self, items: Iterable[Item], *, open: bool = False) -> None:  # noqa: A002
         self.open = open
         self.shapes: dict[str, Shape] = {}
+        self.prefixes: dict[str, Shape] = {}
         self.value_sets: dict[str, GlobalValueSet] = {}
         self.assumed: list[str] = []
         self.refused: list[tuple[str, str]] = []
@@ -169,8 +178,12 @@ class Schema:
 
     def with_prefix(self, prefix: str) -> Shape | None:
         """The object whose ids begin so."""
+        found = self.prefixes.get(prefix)
+        if found is not None:
+            return found
         for shape in self.shapes.values():
             if shape.prefix == prefix:
+                self.prefixes[prefix] = shape
                 return shape
         name = next((name for name, one in PREFIXES.items() if one == prefix), None)
         return self.shape(name) if name in standard_objects() and name is not None else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.emulator.rows import Row
 from generator.emulator.schema import Field, NotModelled, Shape
+from generator.formula.compiled import Place
 from generator.formula.evaluation import Compiler
 from generator.formula.parsing import FormulaSyntaxError, parse
 from generator.formula.syntax import Formula
@@ -63,15 +64,33 @@ RowGetter = Callable[[Row, "Transaction"], Any]
 
 @record
 class Reference:
+    """`place`: how a formula spells it, where there is a shorter way than `get`."""
+
     kind: Kind
     get: Getter
+    place: Place | None = None
 
 
 @record
 class RowReference:
+    """`key`: the field, where nothing but the row is looked at."""
+
     kind: Kind
     get: RowGetter
     field: Field | None = None
+    key: str | None = None
+
+    def of_row(self) -> Reference:
+        """The same of the row in a scope."""
+        get, key = self.get, self.key
+        if key is None:
+            return Reference(kind=self.kind, get=lambda scope: get(scope.row, scope.tx))
+        read: Getter = lambda scope: scope.row.get(key)  # noqa: E731
+        text, yes_no = "s.row.get({0})", self.kind.name == "boolean"
+        if yes_no:
+            read, text = lambda scope: scope.row.get(key) is True, f"{text} is True"
+        place = Place(get=read, text=text, bound=(key,), plain=True, yes_no=yes_no)
+        return Reference(kind=self.kind, get=read, place=place)
 
 
 class Paths:
@@ -136,9 +155,10 @@ class Paths:
             found = self.read(shape, known.mirrors.split("."))
             return RowReference(kind=found.kind, get=found.get, field=known)
         field = known.name
+        get: RowGetter = lambda row, tx: row.get(field)  # noqa: E731
         if known.kind == "boolean":
-            return RowReference(kind=Kind(name="boolean"), get=lambda row, tx: row.get(field) is True, field=known)
-        return RowReference(kind=Kind(name=known.kind), get=lambda row, tx: row.get(field), field=known)
+            get = lambda row, tx: row.get(field) is True  # noqa: E731
+        return RowReference(kind=Kind(name=known.kind), get=get, field=known, key=field)
 
     def formula(self, shape: Shape, field: Field) -> RowGetter:
         """A formula field, worked out whenever it is read; one that fails gives nothing (runtime-semantics 3.8)."""
@@ -174,7 +194,7 @@ class Names:
     def __init__(self, package: "Package") -> None:
         self.package = package
         self.getters: dict[str, Getter] = {}
-        self.kinds: dict[str, Kind] = {}
+        self.known: dict[str, Reference] = {}
         self.priors: dict[str, RowGetter] = {}
 
     def kind_of(self, name: str) -> str:
@@ -182,11 +202,16 @@ class Names:
         return "any" if kind.many or kind.name == "record" else kind.name
 
     def reference(self, name: str) -> Reference:
-        if name not in self.getters:
-            found = self.find(name)
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = self.find(name)
             self.getters[name] = found.get
-            self.kinds[name] = found.kind
-        return Reference(kind=self.kinds[name], get=self.getters[name])
+        return found
+
+    def place(self, name: str) -> Place:
+        """How a formula reads a reference."""
+        found = self.reference(name)
+        return found.place or Place(get=found.get, text="{0}(s)", bound=(found.get,))
 
     def find(self, name: str) -> Reference:
         raise NotImplementedError
@@ -214,9 +239,7 @@ class RowNames(Names):
             if found is None:
                 raise NotModelled(f"the reference {name}")
             return found
-        read = self.package.paths.read(self.shape, self.parts(name))
-        get = read.get
-        return Reference(kind=read.kind, get=lambda scope: get(scope.row, scope.tx))
+        return self.package.paths.read(self.shape, self.parts(name)).of_row()
 
     def find_before(self, name: str) -> RowGetter:
         return self.package.paths.read(self.shape, self.parts(name)).get
@@ -241,4 +264,4 @@ def compile_formula(
 ) -> Callable[[Any], Any]:
     """A formula in a context, as a closure. Raises NotModelled for a name that is not there, FormulaTypeError for
     a formula that Salesforce would not save."""
-    return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch).compile(tree).run
+    return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch, names.place).compile(tree).run

@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from generator.emulator.loading import Package
     from generator.emulator.transactions import Transaction
 
+OF_EVERYBODY = ("User", "Profile", "Organization", "PermissionSet", "PermissionSetAssignment")
 OF_USER = {"$User": "User", "$Profile": "Profile", "$UserRole": "UserRole"}
 
 
 class Surroundings:
-    """Finds what a name that begins with `$` stands for; None when no such thing is known."""
+    """Finds what a name that begins with `$` stands for; None when no such thing is known. `objects`: whose rows
+    permissions and settings depend on; a transaction works out each of those once until such a row is written."""
 
     def __init__(self, package: "Package") -> None:
         self.package = package
+        self.objects = set(OF_EVERYBODY)
 
     def find(self, name: str) -> Reference | None:
         head, _, rest = name.partition(".")
@@ -79,16 +82,23 @@ class Surroundings:
         shape = self.package.schema.shape(object_name)
         found = self.package.paths.field(shape, field_name)
         name, field = shape.name, found.field.name if found.field else field_name
+        self.objects.add(name)
+        boolean = found.kind.name == "boolean"
 
         def read(scope: Scope) -> Any:
-            tx = scope.tx
+            around, key = scope.tx.around, (name, field)
+            if key not in around:
+                around[key] = worked_out(scope.tx)
+            return around[key]
+
+        def worked_out(tx: "Transaction") -> Any:
             user = tx.get("User", tx.user) or {}
             organization = next((id for id, _ in tx.rows("Organization")), None)
             for owner in (tx.user, user.get("ProfileId"), organization):
                 row = setting_of(tx, name, owner)
                 if row is not None and row.get(field) is not None:
                     return row[field]
-            return False if found.kind.name == "boolean" else None
+            return False if boolean else None
 
         return Reference(kind=found.kind, get=read)
 

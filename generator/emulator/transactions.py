@@ -66,18 +66,26 @@ Changes = dict[str, dict[str, Row | None]]
 
 
 class Mark(NamedTuple):
-    """A place to roll back to."""
+    """A place to roll back to: so many writes and effects, and what was noted by then."""
 
-    changes: Changes
+    writes: int
     effects: int
     entered: dict[tuple[str, str], datetime]
     touched: dict[tuple[str, str], str]
-    used: Counter[str]
+    used: dict[str, int]
+
+
+class Absent:
+    """Stands in the list of writes for a row that had not been written before."""
+
+
+ABSENT = Absent()
 
 
 class Transaction:
     """`touched`: records saved in it -> the kind of the first save. `entered`: flows with paths -> when a record
-    entered. `saving`: how often a record is being saved higher up. `notes`: switches that the run depended on."""
+    entered. `saving`: how often a record is being saved higher up. `notes`: switches that the run depended on.
+    `writes`: what each write took the place of. `around`: what permissions and settings say, until they are written."""
 
     def __init__(
         self,
@@ -96,13 +104,15 @@ class Transaction:
         self.switches = switches
         self.limits = ASYNCHRONOUS if asynchronous else SYNCHRONOUS
         self.changes: Changes = {}
+        self.writes: list[tuple[str, str, Row | Absent | None]] = []
+        self.around: dict[Any, Any] = {}
         self.numbers = dict(state.numbers)
         self.effects: list[Effect] = []
         self.left: list[Effect] = []
         self.escalations: dict[str, list[tuple[datetime, str]]] = {}
         self.entered: dict[tuple[str, str], datetime] = {}
         self.touched: dict[tuple[str, str], str] = {}
-        self.used: Counter[str] = Counter()
+        self.used: dict[str, int] = dict.fromkeys(WORDS, 0)
         self.saving: Counter[str] = Counter()
         self.runs: Counter[tuple[str, str]] = Counter()
         self.depth = 0
@@ -155,6 +165,12 @@ class Transaction:
 
     def permitted(self, permission: str) -> bool:
         """Does the running user have this custom permission?"""
+        found = self.around.get(("permission", permission))
+        if found is None:
+            found = self.around["permission", permission] = self.holds(permission)
+        return bool(found)
+
+    def holds(self, permission: str) -> bool:
         if permission in self.state.permissions.get(self.user, frozenset()):
             return True
         sets = self.package.permission_sets
@@ -175,7 +191,13 @@ class Transaction:
     # Writing
 
     def write(self, object_name: str, id: str, row: Row | None) -> None:
-        self.changes.setdefault(object_name, {})[id] = row
+        rows = self.changes.get(object_name)
+        if rows is None:
+            rows = self.changes[object_name] = {}
+        self.writes.append((object_name, id, rows.get(id, ABSENT)))
+        rows[id] = row
+        if object_name in self.package.surroundings.objects:
+            self.around.clear()
 
     def number(self, name: str) -> int:
         """The next number of a sequence. A number that was rolled back is not used again, as in an org."""
@@ -186,24 +208,29 @@ class Transaction:
         return make_id(prefix, self.number(prefix))
 
     def mark(self) -> Mark:
-        changes = {name: dict(rows) for name, rows in self.changes.items()}
-        return Mark(changes, len(self.effects), dict(self.entered), dict(self.touched), Counter(self.used))
+        return Mark(len(self.writes), len(self.effects), dict(self.entered), dict(self.touched), dict(self.used))
 
     def roll_back(self, mark: Mark, *, limits: bool = False) -> None:
         """Back to a mark; with `limits` what was used counts no more."""
-        self.changes = {name: dict(rows) for name, rows in mark.changes.items()}
+        while len(self.writes) > mark.writes:
+            object_name, id, before = self.writes.pop()
+            if isinstance(before, Absent):
+                del self.changes[object_name][id]
+            else:
+                self.changes[object_name][id] = before
+        self.around.clear()
         del self.effects[mark.effects :]
         self.entered, self.touched = dict(mark.entered), dict(mark.touched)
         if limits:
-            self.used = Counter(mark.used)
+            self.used = dict(mark.used)
 
     # Limits and witnesses
 
     def use(self, what: str, count: int = 1) -> None:
-        self.used[what] += count
+        used = self.used[what] = self.used[what] + count
         limit: int = getattr(self.limits, what)
-        if self.used[what] > limit:
-            raise LimitExceeded(f"System.LimitException: {WORDS[what]}: {self.used[what]}")
+        if used > limit:
+            raise LimitExceeded(f"System.LimitException: {WORDS[what]}: {used}")
 
     def switch(self, name: str) -> Any:
         """The value of a switch; the run has depended on it."""

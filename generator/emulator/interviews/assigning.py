@@ -10,7 +10,7 @@ from generator.emulator.interviews.interview import Fault, Interview
 from generator.emulator.interviews.texts import rendered
 from generator.emulator.rows import Held
 from generator.emulator.schema import NotModelled
-from generator.emulator.scopes import Kind
+from generator.emulator.scopes import Kind, Reference
 from generator.metadata.flow import FlowAssignmentItem
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ def record_field(program: "Program", name: str, element: str) -> tuple[Kind, Set
 
 def variable(program: "Program", name: str, kind: Kind) -> Setter:
     scale = program.scales.get(name)
+    hold = scaling(scale or 0)
 
     def put(interview: Interview, value: Any) -> None:
         interview.values[name] = value
 
     def put_number(interview: Interview, value: Any) -> None:
-        interview.values[name] = scaled(interview, value, scale or 0)
+        interview.values[name] = hold(interview, value)
 
     def put_many(interview: Interview, value: Any) -> None:
         interview.values[name] = list(value or [])
@@ -78,15 +79,19 @@ def variable(program: "Program", name: str, kind: Kind) -> Setter:
     return put_number if scale is not None else put
 
 
-def scaled(interview: Interview, value: Any, scale: int) -> Any:
+def scaling(scale: int) -> Callable[[Interview, Any], Any]:
     """A number as a variable or formula of that scale holds it; how it rounds is not documented."""
-    if not isinstance(value, Decimal):
-        return value
     places = Decimal(1).scaleb(-scale)
-    up = value.quantize(places, rounding=ROUND_HALF_UP)
-    if up != value and interview.tx.switch("flow_number_scale_rounding") == "truncate":
-        return value.quantize(places, rounding=ROUND_DOWN)
-    return up
+
+    def hold(interview: Interview, value: Any) -> Any:
+        if not isinstance(value, Decimal) or value.same_quantum(places):
+            return value
+        up = value.quantize(places, rounding=ROUND_HALF_UP)
+        if up != value and interview.tx.switch("flow_number_scale_rounding") == "truncate":
+            return value.quantize(places, rounding=ROUND_DOWN)
+        return up
+
+    return hold
 
 
 def item(program: "Program", item: FlowAssignmentItem, element: str) -> Callable[[Interview], None]:
@@ -95,17 +100,25 @@ def item(program: "Program", item: FlowAssignmentItem, element: str) -> Callable
     read = program.direct.value(item.value, f"{program.name}.{element}")
     get = read.get
     if item.operator == "Assign":
-        if kind.name == "text" and not kind.many and read.kind.name not in ("text", "id", "picklist", "null"):
-            return lambda interview: put(interview, as_text(interview, get(interview)))
-        if kind.name == "record" and not kind.many:
-            return lambda interview: put(interview, copied(get(interview)))
+        if not kind.many and converts(kind.name, read):
+            convert = as_text if kind.name == "text" else copied
+            return lambda interview: put(interview, convert(interview, get(interview)))
         return lambda interview: put(interview, get(interview))
     operate = operator(program, item.operator, kind, read.kind)
     current = program.direct.reference(item.assignToReference).get
     return lambda interview: put(interview, operate(interview, current(interview), get(interview)))
 
 
-def copied(value: Any) -> Any:
+def converts(kind: str, read: Reference) -> bool:
+    """Whether a value becomes another when it is put where this kind is held."""
+    return kind == "record" or (kind == "text" and read.kind.name not in ("text", "id", "picklist", "null"))
+
+
+def copied(interview: Interview, value: Any) -> Any:
+    return copy_of(value)
+
+
+def copy_of(value: Any) -> Any:
     if isinstance(value, Held):
         return value.copy()
     return Held(value) if isinstance(value, dict) else value
@@ -169,7 +182,7 @@ SUBTRACTS: dict[str, Operate] = {"number": subtract_numbers, "percent": subtract
 
 
 def as_many(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [copied(value)]
+    return list(value) if isinstance(value, list) else [copy_of(value)]
 
 
 def place_of(old: Any, value: Any) -> int | None:

@@ -52,8 +52,8 @@ def attempt(
 ) -> tuple[bool, Any]:
     """Works out what an element needs. A failure there is the element's fault."""
     try:
-        program = interview.program
-        if f"{program.name}.{name}" in interview.tx.failing:
+        failing = interview.tx.failing
+        if failing and f"{interview.program.name}.{name}" in failing:
             raise Fault("This error occurred when the flow tried to run the element: INJECTED: as the test asked.")
         return True, prepare(interview)
     except FormulaError as problem:

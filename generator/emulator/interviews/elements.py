@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from generator.emulator.interviews.assigning import copied, item
+from generator.emulator.interviews.assigning import copy_of
 from generator.emulator.interviews.conditions import conditions_test, newly
 from generator.emulator.interviews.interview import Interview, Simple
 from generator.emulator.interviews.texts import merged
@@ -10,7 +10,6 @@ from generator.emulator.logic import Test
 from generator.emulator.results import Error
 from generator.emulator.schema import NotModelled
 from generator.metadata.flow import (
-    FlowAssignment,
     FlowCollectionProcessor,
     FlowCollectionSortOption,
     FlowConnector,
@@ -25,18 +24,6 @@ if TYPE_CHECKING:
 
 def target_of(connector: FlowConnector | None) -> str | None:
     return connector.targetReference if connector is not None else None
-
-
-def assignment(program: "Program", element: FlowAssignment) -> Simple:
-    items = tuple(item(program, one, element.name) for one in element.assignmentItems)
-    then = target_of(element.connector)
-
-    def run(interview: Interview) -> str | None:
-        for one in items:
-            one(interview)
-        return then
-
-    return run
 
 
 def decision(program: "Program", element: FlowDecision) -> Simple:
@@ -73,7 +60,7 @@ def loop(program: "Program", element: FlowLoop) -> Simple:
         items, place = interview.places.get(name) or (snapshot(get(interview), backwards), 0)
         if place < len(items):
             interview.places[name] = (items, place + 1)
-            interview.values[name] = interview.values[held_by or name] = copied(items[place])
+            interview.values[name] = interview.values[held_by or name] = copy_of(items[place])
             return body
         interview.places.pop(name, None)
         interview.values[name] = None

@@ -82,7 +82,7 @@ class FlowNames(Names):
             return Reference(kind=found.kind, get=lambda interview: get(interview.prior_row or {}, interview.tx))
         if self.early and found.field is not None and found.field.formula is not None:
             return Reference(kind=found.kind, get=early_formula(rest, get))
-        return Reference(kind=found.kind, get=lambda interview: get(interview.row, interview.tx))
+        return found.of_row()
 
     def of_flow(self, rest: str) -> Reference:
         readers: dict[str, tuple[str, Getter]] = {

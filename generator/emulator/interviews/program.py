@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from generator.emulator.interviews import data, elements
 from generator.emulator.interviews.actions import action, outputs_of
-from generator.emulator.interviews.assigning import scaled
+from generator.emulator.interviews.assigning import scaling
 from generator.emulator.interviews.conditions import filters_test, newly
 from generator.emulator.interviews.interview import Bulk, Interview, Simple
 from generator.emulator.interviews.names import FlowNames, kind_of_data
+from generator.emulator.interviews.statements import assignment
 from generator.emulator.interviews.subflows import subflow
 from generator.emulator.interviews.texts import merged
 from generator.emulator.logic import Test
 from generator.emulator.rows import Row
 from generator.emulator.schema import NotModelled, Shape
-from generator.emulator.scopes import Kind, Reference
+from generator.emulator.scopes import Getter, Kind, Reference
+from generator.formula.compiled import Place
+from generator.formula.fusing import Fused
 from generator.formula.values import FormulaError
 from generator.metadata.flow import Flow, FlowFormula, FlowScheduledPath, FlowStart
 
@@ -55,6 +58,7 @@ class Program:
         self.settable: dict[str, Kind] = {}
         self.scales: dict[str, int] = {}
         self.initial: dict[str, Any] = {}
+        self.beginnings: list[tuple[str, Callable[[Any], Any]]] = []
         self.formulas: dict[str, Callable[[Any], Any]] = {}
         self.simple: dict[str, Simple] = {}
         self.bulk: dict[str, Bulk] = {}
@@ -65,6 +69,8 @@ class Program:
         self.declare()
         self.compile()
         self.meets, self.enters = self.entry()
+        paths = tuple(path for path in self.start.scheduledPaths if path.connector is not None)
+        self.named_paths = tuple((path.name or path.label or path.pathType or "path", path) for path in paths)
         self.check_targets()
 
     def check_kind(self) -> None:
@@ -127,7 +133,7 @@ class Program:
         for variable in flow.variables:
             if variable.value is not None:
                 found = self.names.value(variable.value, f"{self.name}.{variable.name}")
-                self.formulas[f"={variable.name}"] = found.get
+                self.beginnings.append((variable.name, found.get))
 
     def declare_items(self) -> None:
         """Loops and filters go over collections, which may be one another's output."""
@@ -157,19 +163,25 @@ class Program:
 
     def hold(self, name: str, kind: Kind) -> None:
         self.settable[name] = kind
-        self.resources[name] = Reference(kind=kind, get=lambda interview: interview.values.get(name))
+        get: Getter = lambda interview: interview.values.get(name)  # noqa: E731
+        place = Place(get=get, text="s.values.get({0})", bound=(name,), plain=True)
+        self.resources[name] = Reference(kind=kind, get=get, place=place)
 
     def formula_reference(self, formula: FlowFormula) -> Reference:
         """Worked out each time that it is read (runtime-semantics 2.7)."""
         name, formulas = formula.name, self.formulas
         data_type = formula.dataType or "Number"
         kind = Kind(name=kind_of_data(data_type, f"{self.name}.{name}"))
-        if data_type == "Boolean":
-            return Reference(kind=kind, get=lambda interview: formulas[name](interview) is True)
+        get: Getter = lambda interview: formulas[name](interview)  # noqa: E731
+        text, bound = "{0}[{1}](s)", (formulas, name)
         if data_type in ("Number", "Currency"):
-            scale = formula.scale or 0
-            return Reference(kind=kind, get=lambda interview: scaled(interview, formulas[name](interview), scale))
-        return Reference(kind=kind, get=lambda interview: formulas[name](interview))
+            hold = scaling(formula.scale or 0)
+            get = lambda interview: hold(interview, formulas[name](interview))  # noqa: E731
+            return Reference(kind=kind, get=get, place=Place(get=get, text=f"{{2}}(s, {text})", bound=(*bound, hold)))
+        if data_type == "Boolean":
+            get, text = lambda interview: formulas[name](interview) is True, f"{text} is True"
+        place = Place(get=get, text=text, bound=bound, yes_no=data_type == "Boolean")
+        return Reference(kind=kind, get=get, place=place)
 
     def template(self, text: str) -> Reference:
         made: list[Callable[[Interview], str]] = []
@@ -190,9 +202,10 @@ class Program:
             merged(template.text, lambda name: self.direct.reference(name).get)
         for formula in flow.formulas:
             where = f"{self.name}.{formula.name}"
-            self.formulas[formula.name] = self.package.compiled(self.names, formula.expression, where)
-        for assignment in flow.assignments:
-            self.simple[assignment.name] = elements.assignment(self, assignment)
+            run = self.package.compiled(self.names, formula.expression, where)
+            self.formulas[formula.name] = run if not isinstance(run, Fused) else self.shortened(formula.name, run)
+        for one in flow.assignments:
+            self.simple[one.name] = assignment(self, one, elements.target_of(one.connector))
         for decision in flow.decisions:
             self.simple[decision.name] = elements.decision(self, decision)
         for loop in flow.loops:
@@ -216,6 +229,15 @@ class Program:
             self.bulk[call.name] = action(self, call)
         for child in flow.subflows:
             self.bulk[child.name] = subflow(self, child)
+
+    def shortened(self, name: str, run: Fused) -> Callable[[Any], Any]:
+        """Once the function of a formula is made, it stands here itself."""
+
+        def first(scope: Any) -> Any:
+            made = self.formulas[name] = run.function()
+            return made(scope)
+
+        return first
 
     def check_targets(self) -> None:
         """Every connector leads to an element that is run."""
@@ -245,12 +267,14 @@ class Program:
             meets = filters_test(self.direct, start.filterLogic, start.filters, f"{self.name} (entry)")
         return meets, newly(meets) if start.doesRequireRecordChangedToMeetCriteria else meets
 
+    def paths(self) -> tuple[FlowScheduledPath, ...]:
+        return tuple(path for _, path in self.named_paths)
+
     def interview(self, row: Row, prior_row: Row | None, tx: "Transaction", at: str | None = None) -> Interview:
         made = Interview(self, row, prior_row, tx, at)
         made.values = dict(self.initial)
-        for variable in self.flow.variables:
-            if variable.value is not None:
-                made.values[variable.name] = self.formulas[f"={variable.name}"](made)
+        for name, begin in self.beginnings:
+            made.values[name] = begin(made)
         return made
 
     def admits(self, row: Row, prior_row: Row | None, tx: "Transaction", *, now: bool = False) -> bool:
@@ -260,9 +284,6 @@ class Program:
             return (self.meets if now else self.enters)(scope)
         except FormulaError as problem:
             raise EntryFailed(f"{self.label}: {problem}") from problem
-
-    def paths(self) -> tuple[FlowScheduledPath, ...]:
-        return tuple(path for path in self.start.scheduledPaths if path.connector is not None)
 
 
 class EntryFailed(Exception):  # noqa: N818  (a verdict on a save)
