@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from os.path import dirname, relpath
 from pathlib import PurePath
-from typing import Any
 
+from generator.coverage.excusing import out_of_reach
 from generator.coverage.labelling import aims_in
 from generator.coverage.model import Aim, Covered
 from generator.coverage.watching import Watched, aims_of
@@ -43,8 +43,9 @@ def covered_of(spec: str, process: Process, told: Watched, played: OrgTeller, ta
     """The coverage of a spec: its process first, then its metadata."""
     home = dirname(spec) or "."
     own = tuple(relative(one, home) for one in aims_of(process))
-    lock: Mapping[str, Any] = {**played.lexicon.lock, "prefix": process.identity.prefix}
-    return tally.covered(spec, (*own, *aims_in(played.package, lock)), played.package, told.hits)
+    package, sources = played.package, played.lexicon.lock["sources"]
+    emitted = aims_in(package, sources, out_of_reach(process, package))
+    return tally.covered(spec, (*own, *emitted), package, told.hits)
 
 
 def relative(aim: Aim, home: str) -> Aim:

@@ -4,7 +4,6 @@ that caused each, where a lock file tells."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.coverage.excusing import reason_for
 from generator.coverage.model import Aim
 from generator.emulator.coverage import Point, choices, points
 from generator.emulator.interviews.program import ELEMENTS, Program
@@ -12,18 +11,17 @@ from generator.emulator.loading import Package
 from generator.formula.printing import text_of
 from generator.formula.syntax import Formula
 
+Sources = Mapping[str, Mapping[str, str]]
 LONGEST = 60
 """Characters of a formula in a label."""
 
 
-def aims_in(package: Package, lock: Mapping[str, Any]) -> Iterator[Aim]:
-    """All that there is to reach in a package, in a stable order. `lock`: what `carepath.lock` holds; {}: a tree that
-    no spec became."""
+def aims_in(package: Package, sources: Sources, reasons: Mapping[Point, str]) -> Iterator[Aim]:
+    """All that there is to reach in a package, in a stable order. `sources`: where each component comes from, as a lock
+    file tells; `reasons`: of what is out of reach, why."""
     labels = Labels(package)
     for point in sorted(points(package)):
-        label = labels.of(point)
-        reason = reason_for(point, lock.get("prefix", "")) if lock else ""
-        yield Aim(point=point, label=label, at=line_of(point, lock.get("sources", {})), reason=reason)
+        yield Aim(point=point, label=labels.of(point), at=line_of(point, sources), reason=reasons.get(point, ""))
 
 
 class Labels:
@@ -82,7 +80,7 @@ def shortened(tree: Formula) -> str:
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
-def line_of(point: Point, sources: Mapping[str, Mapping[str, str]]) -> str:
+def line_of(point: Point, sources: Sources) -> str:
     """`file:line` of what caused a point; the component's own where its part has none."""
     if point.kind == "rule":
         return sources.get(f"ValidationRule:{point.where}.{point.name}", {}).get("", "")

@@ -17,6 +17,8 @@ from generator.scenarios.model import Scenario
 from generator.scenarios.running import Result
 
 NOTIFICATIONS = "notifications"
+RECORD = "record"
+"""The name in a patient's record to which nothing leads yet."""
 
 
 def circumstanced(lexicon: Lexicon, org: Org, given: Circumstances) -> Org:
@@ -53,10 +55,10 @@ def held(lexicon: Lexicon, org: Org, name: str) -> Iterator[tuple[str, list[str]
 
 def with_record(lexicon: Lexicon, org: Org, known: dict[str, Value]) -> Org:
     """A patient's record with these identifiers, each where the spec says that it is found."""
-    org, (contact,) = org.with_rows("Contact", [{"LastName": "record"}])
+    org, (contact,) = org.with_rows("Contact", [{"LastName": RECORD}])
     finders = {one.fact: one for one in lexicon.process.finders}
     on_account = {field_of(lexicon, finders[fact]): value for fact, value in known.items() if on_patient(finders[fact])}
-    account: dict[str, Any] = {"Name": "record", "PersonContactId": contact, **on_account}
+    account: dict[str, Any] = {"Name": RECORD, "PersonContactId": contact, **on_account}
     org, (patient,) = org.with_rows("Account", [account])
     beside = [
         {"IdValue": value, "ParentRecordId": patient}

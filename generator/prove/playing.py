@@ -32,7 +32,7 @@ from generator.process.events import (
     Wait,
 )
 from generator.process.model import Process
-from generator.prove.circumstances import circumstanced, named, switched
+from generator.prove.circumstances import RECORD, circumstanced, named, switched
 from generator.prove.lexicon import Lexicon
 from generator.prove.observing import Witnessed, observe
 from generator.reading import kind_of, read
@@ -135,7 +135,16 @@ class OrgTeller:
             answers = zip(arrival.answers, times, strict=True)
             rows = [self.answer(org, giver, consent, answer, at) for (consent, answer), at in answers]
             org, _ = org.with_rows("AuthorizationFormConsent", rows)
-        return circumstanced(self.lexicon, org, arrival.org)
+        org = circumstanced(self.lexicon, org, arrival.org)
+        return org if arrival.patient != "unknown" else self.answered(org, arrival)
+
+    def answered(self, org: Org, arrival: Arrival) -> Org:
+        """What a patient to whose record nothing leads yet has answered before: the first of the records."""
+        giver = org.find("Contact", LastName=RECORD)
+        if giver is None:
+            return org
+        rows = [self.answer(org, giver["Id"], consent, answer, org.now) for consent, answer in arrival.answers]
+        return org.with_rows("AuthorizationFormConsent", rows)[0]
 
     def elements(self, names: tuple[str, ...]) -> frozenset[str]:
         return frozenset().union(*(named(self.package, self.prefix, name) for name in names))

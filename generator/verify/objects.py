@@ -44,6 +44,8 @@ UNKNOWN = FieldSymbol(name="", kind="any", of="any")
 """A field of which nothing is known but that it may be there."""
 RECORD_TYPE = FieldSymbol(name="RecordTypeId", kind="id", of="reference", refers=("RecordType",))
 """Any object may have record types."""
+SWITCHES = ("UserPreferences", "UserPermissions")
+"""Fields of users by the hundred, which come and go with features."""
 LONG = ("LongTextArea", "Html", "RichTextArea")
 LONGEST_SHORT = 255
 
@@ -68,7 +70,7 @@ class ObjectSymbol:
     def field(self, name: str) -> FieldSymbol | None:
         """The field; UNKNOWN where nobody can say; None where it is not there."""
         found = self.fields.get(name.lower())
-        if found is None and (not self.known or packaged(name) or name.endswith("__pc")):
+        if found is None and (not self.known or packaged(name) or name.endswith("__pc") or name.startswith(SWITCHES)):
             return UNKNOWN
         return found
 

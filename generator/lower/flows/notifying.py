@@ -78,5 +78,12 @@ def notifying(process: Process, names: Names) -> Program:
                 "Is the notification type there", "Notification_Type", collect, yes="It is there", no="It is missing"
             ),
         ),
-        on_fault=(fault_event(here, names.own("notify"), ref("Case_Id"), text("")),),
+        on_fault=(
+            fault_event(here, names.own("notify"), ref("Case_Id"), text("")),
+            Set(
+                label="Leave it at that",
+                items=(Item(target="How_Many", value=number(0), kind="Number"),),
+                what="Where not even the failure can be recorded the save goes on: no message is lost for a notice.",
+            ),
+        ),
     )
