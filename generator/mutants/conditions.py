@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import assert_never
 
 from generator.conditions.syntax import (
@@ -57,7 +58,7 @@ def changed(condition: Condition, personas: tuple[str, ...]) -> Iterator[Variant
                 for made, says, span in changed(part, personas):
                     yield replace(condition, parts=exchanged(parts, place, made)), says, span
         case Not(part=part):
-            for made, says, span in changed(part, personas):
+            for made, says, span in islice(changed(part, personas), 1, None):  # twice negated is not negated
                 yield replace(condition, part=made), says, span
         case Compare(left=left, op=op, right=right):
             if op in STRICT:
@@ -94,7 +95,7 @@ def moved(operand: Operand) -> Iterator[tuple[Operand, Span]]:
     match operand:
         case Constant(value=str(value), type=type) if value in type.values:
             place = type.values.index(value)
-            for near in {*type.values[max(place - 1, 0) : place], *type.values[place + 1 : place + 2]}:
+            for near in (*type.values[max(place - 1, 0) : place], *type.values[place + 1 : place + 2]):
                 yield replace(operand, value=near), operand.because
         case Constant(value=Decimal() as number):
             for step in (-1, 1):

@@ -5,7 +5,7 @@ case of each kind that can occur, left alone until all that is due has come, led
 missing or one thing only, moved and edited by everybody, answered by its sender; at last random histories.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -121,11 +121,11 @@ class Stories:
         for given in self.cases:
             yield story(given, *self.awaited(given, ()))
         yield from self.at(INSTANTS)
-        for given in self.plain:
+        for place, given in enumerate(self.plain):
             yield from self.led(given)
-            yield from self.edited(given)
+            yield from self.edited(given, self.facts if place == 0 else self.classifying)
             yield from self.answered(given)
-            yield from self.moved(given)
+            yield from self.moved(given) if place == 0 else ()
 
     def at(self, instants: tuple[datetime, ...]) -> Iterator[Scenario]:
         """A case of each category and of each urgency that comes in then, and waits."""
@@ -206,18 +206,23 @@ class Stories:
         for fact in self.walks.facts:
             yield Edit(values=((fact.id, empty(fact)),), by=by, because=NOWHERE)
 
-    def edited(self, given: Arrival) -> Iterator[Scenario]:
-        """Everybody changes each thing that can be changed, on a case as it came and on one that is filled in."""
+    def edited(self, given: Arrival, changes: Callable[[str], Iterator[tuple[str, Value]]]) -> Iterator[Scenario]:
+        """Everybody makes each of these changes: on a case as it came, on one that is filled in, on one emptied."""
         for by in self.bound:
             filled = (*self.filling(self.free or by), Accept(by=by, because=NOWHERE))
             for before in ((), filled, tuple(self.emptying(self.free or by))):
-                for change in self.changes(by):
+                for change in changes(by):
                     yield story(given, *before, Edit(values=(change,), by=by, because=NOWHERE))
 
-    def changes(self, by: str) -> Iterator[tuple[str, Value]]:
+    def classifying(self, by: str) -> Iterator[tuple[str, Value]]:
         yield from (("urgency", one.id) for one in self.process.levels)
         yield from (("category", one.id) for one in self.process.categories)
         yield from (("owner", one.id) for one in self.process.teams)
+        yield "owner", by
+
+    def facts(self, by: str) -> Iterator[tuple[str, Value]]:
+        """Whatever people change."""
+        yield from self.classifying(by)
         yield from (("owner", one) for one in self.bound)
         for fact in self.walks.facts:
             yield fact.id, full(fact, by)

@@ -18,7 +18,8 @@ class Sayable:
 
     facts: Mapping[str, Value]
     effects: Mapping[str, frozenset[str]]
-    """By the word of an expectation: words, tasks, notified, emailed, warned, breached, stalled, linked, audit."""
+    """By the word of an expectation: words, tasks, notified, emailed, warned, breached, stalled, linked, audit. A case
+    that a late reply makes has no id of its own: the audit tells of it."""
     blocked_by: frozenset[str]
     visible: str
 
@@ -34,7 +35,7 @@ def sayable(seen: Observation) -> Sayable:
             "warned": seen.warned,
             "breached": seen.breached,
             "stalled": seen.stalled,
-            "linked": seen.linked,
+            "linked": seen.linked - {"reply"},
             "audit": frozenset(one.kind for one in seen.log),
         },
         blocked_by=frozenset(rule_name(rule) for rule in seen.blocked_by),

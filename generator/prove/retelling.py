@@ -119,6 +119,8 @@ def flow(values: dict[str, object]) -> str:
 def scalar(value: object) -> str:
     if isinstance(value, dict):
         return flow(value)
+    if value is None:
+        return '""'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):
