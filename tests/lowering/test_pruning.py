@@ -68,3 +68,22 @@ def test_nothing_else_changes() -> None:
     found = used(flow())
     assert replace(found, formulas=(), variables=()) == replace(flow(), formulas=(), variables=())
     assert used(found) == found
+
+
+def writes(*targets: str) -> tuple[FlowAssignmentItem, ...]:
+    value = FlowElementReferenceOrValue(elementReference="Outer")
+    return tuple(FlowAssignmentItem(assignToReference=one, operator="Add", value=value) for one in targets)
+
+
+def test_what_is_only_written_is_not_written() -> None:
+    """Nor is a variable kept that only such a write reads; what the caller gets stays, and no element is emptied."""
+    told = FlowVariable(name="Told", dataType="String", isOutput=True)
+    lost = FlowVariable(name="Only_There", dataType="String")
+    (keep,) = flow().assignments
+    both = replace(keep, assignmentItems=(*keep.assignmentItems, *writes("Only_There", "Told")))
+    alone = replace(keep, name="Alone", assignmentItems=writes("Only_There"))
+
+    found = used(replace(flow(), assignments=(both,), variables=(*flow().variables, told)))
+    assert [one.assignToReference for one in found.assignments[0].assignmentItems] == ["Row.Subject", "Told"]
+    assert lost.name not in {one.name for one in found.variables}
+    assert used(replace(flow(), assignments=(alone,))).assignments == (alone,)
