@@ -167,6 +167,9 @@ LATER: Mapping[str, Page] = {
     "CP624": page("a project that an older program built", "its lock file does not say all that a story needs: the zone, who belongs to which team, forms.", "build the project again."),
     "CP625": page("a file of a project that is no metadata", "an org would refuse it too.", "build the project again."),
     "CP626": page("an element to fail that is not there", "the story would be told as if nothing failed.", "name an element of a flow, as `Intake.Team_Queue`.", "given: {fail: Intake.Team_Quue}"),
+    "CP630": page("a step that the emulator does not run", "what it does not model it never guesses: the rest of the story would be a fable.", "take the step out of the story."),
+    "CP631": page("a tree that the emulator does not run whole", "a story on the rest may end otherwise than in an org.", "leave the component out by its name below `without:`, where the story does not need it.", "without: [Their_Screen_Flow]"),
+    "CP632": page("a name that the tree does not hold", "the story could not be played, or would prove nothing.", "name a field as the tree or Salesforce does; `assumed: true` takes what is missing to be there."),
 }  # fmt: skip
 PAGES: Mapping[str, Page] = {**READING, **RESOLVING, **CHECKING, **LATER}
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -12,6 +12,7 @@ import click
 from generator.commands.covering import EVERYTHING, bars, below, counted, listed, shown
 from generator.commands.covering import FORMS as COVERAGE
 from generator.commands.running import reported
+from generator.commands.told import Told
 from generator.compiler import Understood, compile_spec, understand
 from generator.coverage.model import Covered
 from generator.emulator.loading import Package
@@ -36,6 +37,9 @@ WITNESSES = ("process", "xml", "both")
     show_default=True,
     help="Run them on the meaning of the spec, on the generated metadata in an emulated org, or on both, step by step.",
 )
+@click.option(
+    "--scenarios", "stories", type=click.Path(), help="A file of scenarios for folders of metadata, in place of specs."
+)
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--mutate", is_flag=True, help="Make mistakes in the spec, one at a time: would a scenario notice?")
@@ -58,6 +62,7 @@ def command(
     specs: tuple[str, ...],
     name: str,
     witness: str,
+    stories: str | None,
     junit: Path | None,
     form: str,
     mutate: bool,
@@ -79,36 +84,47 @@ def command(
     sources: dict[str, Source] = {}
     for spec in specs:
         with reported(sources):
-            understood = understand(spec)
-            sources.update(understood.sources)
-            ran.append(run_spec(spec, understood, name, witness, cover=bool(coverage or least)))
+            if stories is not None:
+                ran.append(run_tree(spec, stories, name, sources))
+            else:
+                understood = understand(spec)
+                sources.update(understood.sources)
+                ran.append(run_spec(spec, understood, name, witness, cover=bool(coverage or least)))
         if form == "text" and coverage != "json":
-            told(ran[-1], sources, understood)
+            printed(ran[-1])
         if coverage in ("text", "annotated") and ran[-1].covered is not None:
             click.echo(shown(coverage, *ran[-1].covered, sources))
-    results = [(one.spec, result) for one in ran for result in one.results]
+    stories_told = [(one.spec, story) for one in ran for story in one.stories]
     whole = [one.covered[0] for one in ran if one.covered is not None]
     if coverage == "json":
         click.echo(listed(whole))
     elif form == "json":
-        click.echo(json.dumps([as_json(spec, result) for spec, result in results], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([as_json(spec, story) for spec, story in stories_told], ensure_ascii=False, indent=2))
     if junit is not None:
-        junit.write_text(as_junit(results), encoding="utf-8")
+        junit.write_text(as_junit(stories_told), encoding="utf-8")
     short = [line for one in whole for line in below(one, asked)]
     for line in short:
         click.echo(line, err=True)
-    if short or any(not result.passed for _, result in results):
+    if short or any(story.failures for _, story in stories_told):
         sys.exit(1)
 
 
 @record
 class Ran:
-    """What came of the scenarios of a spec. `left`: so many were not run; `covered`: what they reached, where asked."""
+    """What came of the scenarios of a spec, or of those on a folder. `left`: so many were not run; `covered`: what they
+    reached, where asked."""
 
     spec: str
-    results: tuple[Result, ...]
-    left: int
+    stories: tuple[Told, ...]
+    left: int = 0
     covered: tuple[Covered, Package] | None = None
+
+
+def run_tree(folder: str, path: str, name: str, sources: dict[str, Source]) -> Ran:
+    from generator.commands.trying import tried
+
+    stories, covered, package = tried(folder, path, name, sources)
+    return Ran(spec=folder, stories=tuple(stories), covered=(covered, package))
 
 
 def run_spec(spec: str, understood: Understood, name: str, witness: str, *, cover: bool) -> Ran:
@@ -117,21 +133,30 @@ def run_spec(spec: str, understood: Understood, name: str, witness: str, *, cove
     left = len(chosen) - len(runnable)
     if cover:
         results, covered, package = counted(understood, runnable)
-        return Ran(spec=spec, results=tuple(results), left=left, covered=(covered, package))
-    return Ran(spec=spec, results=tuple(run_on(witness, understood, runnable)), left=left)
+        return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left, covered=(covered, package))
+    results = list(run_on(witness, understood, runnable))
+    return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left)
 
 
-def told(ran: Ran, sources: Mapping[str, Source], understood: Understood) -> None:
-    """Prints what failed and who decided what in it, and how many."""
+def stories_of(results: list[Result], understood: Understood) -> Iterator[Told]:
+    """What came of each scenario; of one that failed, who decided what in it."""
     from generator.simulating.explaining import Explaining
 
+    sources = understood.sources
     explained = Explaining(understood.resolved.process, sources, partial(compile_spec, understood))
-    for result in ran.results:
-        if not result.passed:
-            click.echo(timeline(result, sources, explained(result)))
-    failed = sum(1 for result in ran.results if not result.passed)
+    for result in results:
+        shown = "" if result.passed else timeline(result, sources, explained(result))
+        yield Told(name=result.scenario.name, failures=result.failures, shown=shown)
+
+
+def printed(ran: Ran) -> None:
+    """Prints what failed, and how many."""
+    for story in ran.stories:
+        if story.failures:
+            click.echo(story.shown)
+    failed = sum(1 for story in ran.stories if story.failures)
     left = f", {ran.left} for --on xml" if ran.left else ""
-    click.echo(f"{ran.spec}: {len(ran.results) - failed} passed, {failed} failed{left}")
+    click.echo(f"{ran.spec}: {len(ran.stories) - failed} passed, {failed} failed{left}")
 
 
 def run_on(witness: str, understood: Understood, scenarios: Iterable[Scenario]) -> Iterator[Result]:
@@ -159,26 +184,26 @@ def run_on(witness: str, understood: Understood, scenarios: Iterable[Scenario]) 
         yield parted(result, told, played) if witness == "both" or not result.passed else result
 
 
-def as_json(spec: str, result: Result) -> dict[str, object]:
+def as_json(spec: str, story: Told) -> dict[str, object]:
     return {
         "spec": spec,
-        "name": result.scenario.name,
-        "passed": result.passed,
+        "name": story.name,
+        "passed": not story.failures,
         "failures": [
-            {"message": one.message, "file": one.because.path, "line": one.because.line} for one in result.failures
+            {"message": one.message, "file": one.because.path, "line": one.because.line} for one in story.failures
         ],
     }
 
 
-def as_junit(results: list[tuple[str, Result]]) -> str:
+def as_junit(stories: list[tuple[str, Told]]) -> str:
     """One suite for each spec; no times, so that the same run gives the same bytes."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>"]
-    for spec in dict.fromkeys(spec for spec, _ in results):
-        mine = [result for other, result in results if other == spec]
-        failed = sum(1 for result in mine if not result.passed)
+    for spec in dict.fromkeys(spec for spec, _ in stories):
+        mine = [story for other, story in stories if other == spec]
+        failed = sum(1 for story in mine if story.failures)
         lines.append(f'  <testsuite name={quoteattr(spec)} tests="{len(mine)}" failures="{failed}">')
-        for result in mine:
-            inner = "".join(f"<failure message={quoteattr(one.message)}/>" for one in result.failures)
-            lines.append(f"    <testcase name={quoteattr(result.scenario.name)}>{inner}</testcase>")
+        for story in mine:
+            inner = "".join(f"<failure message={quoteattr(one.message)}/>" for one in story.failures)
+            lines.append(f"    <testcase name={quoteattr(story.name)}>{inner}</testcase>")
         lines.append("  </testsuite>")
     return "\n".join([*lines, "</testsuites>", ""])

@@ -16,6 +16,7 @@ from generator.process.model import Process
 from generator.prove.observing import Witnessed
 from generator.prove.playing import OrgTeller
 from generator.scenarios.running import Result
+from generator.trial.running import Tried
 
 
 class Tally:
@@ -32,6 +33,12 @@ class Tally:
         for moment in result.timeline:
             if isinstance(moment.seen, Witnessed):
                 self.counted.update(hits(moment.seen.trace))
+
+    def tried(self, result: Tried) -> Tried:
+        """Counts one story on a tree, and gives it back."""
+        self.runs += 1
+        self.counted.update(hits(result.trace))
+        return result
 
     def covered(self, title: str, aims: tuple[Aim, ...], package: Package, more: Mapping[Point, int]) -> Covered:
         """All that was counted. `more`: what else was reached of `aims`."""

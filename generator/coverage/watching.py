@@ -74,13 +74,13 @@ class Watched(Interpreter):
 
     def broken(self, state: State, prior: dict[str, Value], by: str) -> frozenset[str]:
         """Which rules a save breaks; and each rule that is for it counts as held, broken or overridden."""
-        view, bypass = self.view(state, prior, by), self.is_bypass(state, by)
+        view, bypass = self.judged(state, prior, by), self.is_bypass(state, by)
         for rule in self.process.rules:
             if self.watches(rule, prior, state) and holds(rule.when, view):
-                self.judged(rule, holds(rule.require, view), bypass)
+                self.met(rule, holds(rule.require, view), bypass)
         return super().broken(state, prior, by)
 
-    def judged(self, rule: Rule, is_met: bool, bypass: bool) -> None:
+    def met(self, rule: Rule, is_met: bool, bypass: bool) -> None:
         if is_met or not bypass:
             self.hit("guardrail", rule.id, rule.kind, "held" if is_met else "broken")
         else:
@@ -90,7 +90,7 @@ class Watched(Interpreter):
         rule = next((one for one in self.process.rules if one.kind == "extension" and one.id == clock_id), None)
         run = state.clocks.get(clock_id)
         if rule is not None and run is not None and not run.extended and run.stopped is None:
-            self.judged(rule, holds(rule.require, self.view(state, state.facts, by)), self.is_bypass(state, by))
+            self.met(rule, holds(rule.require, self.view(state, state.facts, by)), self.is_bypass(state, by))
         super().extend(state, clock_id, by)
 
     def is_bypass(self, state: State, by: str) -> bool:
