@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from generator.emulator.interviews.texts import iso
+from generator.emulator.interviews.texts import dated
 from generator.emulator.rows import Row
 from generator.emulator.schema import NotModelled, Shape
 from generator.emulator.scopes import RowNames, Scope
@@ -84,6 +84,5 @@ def spoken(part: PART, scope: Scope) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date | time):
-        scope.tx.switch("text_render_dates")
-        return iso(value)
+        return dated(scope.tx, value)
     return str(value)

@@ -315,8 +315,10 @@ def run_flow(tx: "Transaction", program: Program, savings: list[Saving], *, save
     interviews: list[tuple[Saving, Interview]] = []
     for one in savings:
         row: Row = one.row
-        if saved and program.shape and tx.switches.after_save_record_refresh == "reread":
-            row = tx.get(program.shape.name, one.id) or {}
+        if saved and program.shape:
+            fresh = tx.get(program.shape.name, one.id) or {}
+            if fresh != row and tx.switch("after_save_record_refresh") == "reread":
+                row = fresh
         try:
             enters = program.admits(row, one.prior, tx)
         except EntryFailed as problem:

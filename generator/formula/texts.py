@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -20,16 +21,14 @@ CURRENCY_DIGITS = {
 """ISO 4217: decimals where they are not two."""
 LARGEST_AMOUNT = 2**63 - 1
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+PAIRS = f"utf-16-{sys.byteorder[0]}e"
 
 
 def units(text: str) -> str:
     """As Java counts: a character beyond the first plane (most emoji) is two."""
-    return text if text.isascii() else ASTRAL.sub(halves, text)
-
-
-def halves(match: re.Match[str]) -> str:
-    code = ord(match.group()) - 0x10000
-    return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
+    if text.isascii() or not ASTRAL.search(text):
+        return text
+    return "".join(map(chr, memoryview(text.encode(PAIRS, "surrogatepass")).cast("H")))
 
 
 def whole(text: str) -> str:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.emulator.interviews.interview import Interview
+
+if TYPE_CHECKING:
+    from generator.emulator.transactions import Transaction
 
 MERGE = re.compile(r"\{!([^{}]+)\}")
 
@@ -22,11 +25,15 @@ def rendered(interview: Interview, value: Any) -> str:
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, date | time):
-        style = interview.tx.switch("text_render_dates")
-        return american(interview, value) if style == "en_US" else iso(value)
+        return dated(interview.tx, value)
     if isinstance(value, list):
         return "[" + ", ".join(rendered(interview, one) for one in value) + "]"
     return str(value)
+
+
+def dated(tx: "Transaction", value: date | time) -> str:
+    """A day or an instant in a text; how it looks is not documented."""
+    return american(tx, value) if tx.switch("text_render_dates") == "en_US" else iso(value)
 
 
 def iso(value: date | time) -> str:
@@ -35,9 +42,9 @@ def iso(value: date | time) -> str:
     return value.isoformat()
 
 
-def american(interview: Interview, value: date | time) -> str:
+def american(tx: "Transaction", value: date | time) -> str:
     if isinstance(value, datetime):
-        local = interview.tx.local(value)
+        local = tx.local(value)
         return f"{local.month}/{local.day}/{local.year}, {local.hour % 12 or 12}:{local.minute:02} {local:%p}"
     if isinstance(value, date):
         return f"{value.month}/{value.day}/{value.year}"
