@@ -65,6 +65,7 @@ class Founding:
             tables={name: Table(Settled(rows), {}) for name, rows in self.rows.items()},
             numbers=self.numbers,
             pending={},
+            paused={},
             permissions={},
             default_user=admin,
             automated_user=automated,

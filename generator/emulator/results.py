@@ -68,6 +68,16 @@ class Submission:
 
 
 @record
+class Post:
+    """A text in the feed of a record, a user or a group: `subject` is its id or name."""
+
+    at: datetime
+    subject: str
+    text: str
+    item: str
+
+
+@record
 class Published:
     """A platform event."""
 
@@ -76,7 +86,7 @@ class Published:
     row: tuple[tuple[str, Any], ...]
 
 
-Effect = Email | Notification | Submission | Published
+Effect = Email | Notification | Submission | Post | Published
 
 
 @record

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from generator.emulator import clock
 from generator.emulator.interviews.interview import Interview, report, run_all
+from generator.emulator.interviews.pausing import paused, resumed
 from generator.emulator.interviews.program import EntryFailed, Program
 from generator.emulator.owning import ESCALATION, escalated
 from generator.emulator.queries import Query
-from generator.emulator.results import Effect, Email, Step
+from generator.emulator.results import Effect, Email, Published, Step
 from generator.emulator.rows import EMPTY, Held, Row
 from generator.emulator.saving import CHUNK, save
-from generator.emulator.transactions import Due, LimitExceeded, State, Transaction
+from generator.emulator.transactions import Due, LimitExceeded, Mark, State, Transaction
 
 if TYPE_CHECKING:
     from generator.emulator.organisation import Org, Outcome
 
 ASYNC = "AsyncAfterCommit"
+PAUSE = "paused interview"
+MOST_EVENTS = 2_000
+"""Platform events that one transaction takes."""
 MOST_RUNS = 50_000
 """Runs that one call may set off: a path that schedules itself anew for now never ends in an org either."""
 
@@ -32,11 +36,17 @@ class Aftermath:
         self.trace: list[Step] = []
         self.notes: set[str] = set()
         self.waiting: list[Due] = []
+        self.published: list[Published] = []
 
-    def commit(self, tx: Transaction) -> None:
+    def commit(self, tx: Transaction, interviews: Iterable[Interview] = ()) -> None:
+        """The end of a transaction; `interviews` may have paused in it."""
         state, waiting = settled(tx)
+        for interview in interviews:
+            if interview.alarms:
+                state = waiting_for(tx, state, interview)
         self.org = dataclasses.replace(self.org, state=state)
         self.waiting += waiting
+        self.published += [one for one in tx.effects if isinstance(one, Published)]
         self.effects += [*tx.left, *tx.effects]
         self.trace += tx.trace or []
         self.notes |= tx.notes
@@ -62,16 +72,18 @@ def launch(org: "Org", program: Program, inputs: Mapping[str, Any], user: str) -
     mark = tx.mark()
     interview = program.interview({}, None, tx)
     interview.values |= dict(inputs)
-    try:
-        run_all(program, [interview])
-    except LimitExceeded as problem:
-        interview.fail(str(problem))
+    run_alone(program, interview)
+    finish(made, tx, mark, interview)
+    settle(made)
+    return made.outcome()
+
+
+def finish(made: Aftermath, tx: Transaction, mark: Mark, interview: Interview) -> None:
+    """The end of an interview that runs alone. One that failed leaves only the mail that says so."""
     if interview.failure is not None:
         tx.roll_back(mark, limits=True)
         report(interview)
-    made.commit(tx)
-    settle(made)
-    return made.outcome()
+    made.commit(tx, () if interview.failure is not None else (interview,))
 
 
 def advance(org: "Org", to: datetime) -> "Outcome":
@@ -138,6 +150,16 @@ def settled(tx: Transaction) -> tuple[State, list[Due]]:
     return dataclasses.replace(state, pending=pending, numbers=dict(tx.numbers)), waiting
 
 
+def waiting_for(tx: Transaction, state: State, interview: Interview) -> State:
+    """The state in which an interview waits for its alarms."""
+    id = tx.fresh_id("0Fo")
+    pending = dict(state.pending)
+    for one in interview.alarms:
+        pending[PAUSE, one.event, id] = Due(one.at, tx.number("due"), PAUSE, one.event, id, tx.user)
+    held = {**state.paused, id: paused(interview)}
+    return dataclasses.replace(state, pending=pending, paused=held, numbers=dict(tx.numbers))
+
+
 def drop(pending: dict[tuple[str, str, str], Due], id: str) -> None:
     for key in [key for key in pending if key[2] == id]:
         del pending[key]
@@ -183,6 +205,9 @@ def schedule(tx: Transaction, program: Program, pending: dict[tuple[str, str, st
 def settle(made: Aftermath) -> None:
     """Runs async paths, then whatever is due by now, until nothing is left."""
     for _ in range(MOST_RUNS):
+        if made.published:
+            run_events(made)
+            continue
         if made.waiting:
             batch = together(made.waiting)
             made.waiting = [one for one in made.waiting if one not in batch]
@@ -199,6 +224,8 @@ def settle(made: Aftermath) -> None:
             made.org = dataclasses.replace(made.org, state=dataclasses.replace(state, pending=left))
         if batch[0].flow == ESCALATION:
             run_escalation(made, batch[0])
+        elif batch[0].flow == PAUSE:
+            resume(made, batch[0])
         else:
             run_path(made, batch)
     raise RuntimeError(f"more than {MOST_RUNS:,} runs at {made.org.state.now}")
@@ -207,7 +234,7 @@ def settle(made: Aftermath) -> None:
 def together(due: Sequence[Due]) -> list[Due]:
     """The first and all that run with it: the same path for the same user at the same time."""
     first = due[0]
-    if first.flow == ESCALATION:
+    if first.flow in (ESCALATION, PAUSE):
         return [first]
     return [
         one for one in due if (one.at, one.flow, one.path, one.user) == (first.at, first.flow, first.path, first.user)
@@ -239,6 +266,7 @@ def run_path(made: Aftermath, batch: list[Due]) -> None:
 def interviews_of(made: Aftermath, tx: Transaction, program: Program, rows: list[Held], target: str | None) -> None:
     """One transaction for the interviews; those that fail are left out and the others run again."""
     mark, told = tx.mark(), []
+    interviews: list[Interview] = []
     while rows:
         interviews = [program.interview(row.copy(), None, tx, target) for row in rows]
         try:
@@ -257,7 +285,7 @@ def interviews_of(made: Aftermath, tx: Transaction, program: Program, rows: list
         rows = [row for row, one in zip(rows, interviews, strict=True) if one not in failed]
     for interview in told:
         report(interview)
-    made.commit(tx)
+    made.commit(tx, (one for one in interviews if one not in told))
 
 
 def run_schedule(made: Aftermath, program: Program) -> None:
@@ -280,6 +308,44 @@ def run_schedule(made: Aftermath, program: Program) -> None:
             else [row for id in ids[start : start + CHUNK] if (row := tx.get(program.shape.name, id)) is not None]
         )
         interviews_of(made, tx, program, [Held(row) for row in rows], target)
+
+
+def run_events(made: Aftermath) -> None:
+    """Flows that a platform event triggers, each in a transaction of its own, for the events in the order in which
+    they were published (Apex guide, Platform Events: subscribers run as the Automated Process user)."""
+    events, made.published = made.published, []
+    for program in made.org.package.programs.values():
+        if program.trigger != "PlatformEvent" or program.shape is None:
+            continue
+        tx = made.org.transaction(made.org.state.automated_user, asynchronous=True)
+        rows = [Held({**dict(one.row), "CreatedDate": one.at}) for one in events if one.event == program.shape.name]
+        rows = [row for row in rows if program.admits(row, None, tx)]
+        for start in range(0, len(rows), MOST_EVENTS):
+            if start:
+                tx = made.org.transaction(made.org.state.automated_user, asynchronous=True)
+            interviews_of(made, tx, program, rows[start : start + MOST_EVENTS], program.first)
+
+
+def resume(made: Aftermath, one: Due) -> None:
+    """A paused interview goes on; what else it waited for is forgotten."""
+    state = made.org.state
+    held = state.paused[one.record]
+    pending = {key: due for key, due in state.pending.items() if due.record != one.record}
+    left = {id: other for id, other in state.paused.items() if id != one.record}
+    made.org = dataclasses.replace(made.org, state=dataclasses.replace(state, pending=pending, paused=left))
+    program = made.org.package.programs[held.flow]
+    tx = made.org.transaction(held.user, asynchronous=True)
+    mark = tx.mark()
+    interview = resumed(program, held, tx, one.path)
+    run_alone(program, interview)
+    finish(made, tx, mark, interview)
+
+
+def run_alone(program: Program, interview: Interview) -> None:
+    try:
+        run_all(program, [interview])
+    except LimitExceeded as problem:
+        interview.fail(str(problem))
 
 
 def run_escalation(made: Aftermath, one: Due) -> None:

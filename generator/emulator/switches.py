@@ -25,6 +25,7 @@ class Switches:
     query_without_sort: Literal["oldest_first", "newest_first"] = "oldest_first"
     trim_tabs: bool = True
     roll_up_without_children: Literal["zero", "blank"] = "zero"
+    outcome_not_taken: Literal["false", "null"] = "false"
 
 
 GRADES = {
@@ -33,7 +34,7 @@ GRADES = {
     "flow_null_arithmetic": "D",
     "flow_number_scale_rounding": "D", "text_render_dates": "D", "no_active_rule_rest": "A", "round_on_api_write": "A",
     "escalation_tick_minutes": "B", "scheduled_date_only_zone": "D", "notify_on_commit": "D", "query_without_sort": "A",
-    "trim_tabs": "A", "roll_up_without_children": "C",
+    "trim_tabs": "A", "roll_up_without_children": "C", "outcome_not_taken": "D",
 }  # fmt: skip
 """How well the default of each is attested."""
 
@@ -45,6 +46,6 @@ ALTERNATIVES: dict[str, tuple[str | bool | int, ...]] = {
     "flow_number_scale_rounding": ("truncate",), "text_render_dates": ("en_US",), "no_active_rule_rest": ("untouched",),
     "round_on_api_write": (True,), "escalation_tick_minutes": (15,), "scheduled_date_only_zone": ("user", "gmt"),
     "notify_on_commit": (False,), "query_without_sort": ("newest_first",), "trim_tabs": (False,),
-    "roll_up_without_children": ("blank",),
+    "roll_up_without_children": ("blank",), "outcome_not_taken": ("null",),
 }  # fmt: skip
 """The other values of each: a design that gives the same outcome under all of them does not rest on any."""

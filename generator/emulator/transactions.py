@@ -31,8 +31,21 @@ class Due(NamedTuple):
 
 
 @record
+class Paused:
+    """An interview that waits: what it holds, and its alarms (interviews.pausing)."""
+
+    flow: str
+    row: Row
+    values: Mapping[str, Any]
+    visited: frozenset[str]
+    user: str
+    alarms: tuple[Any, ...]
+
+
+@record
 class State:
-    """An org between two transactions. `permissions`: custom permissions given to users by hand."""
+    """An org between two transactions. `permissions`: custom permissions given to users by hand. `paused`: interviews
+    that wait, by id."""
 
     now: datetime
     zone: str
@@ -43,6 +56,7 @@ class State:
     default_user: str
     automated_user: str
     default_owner: str | None
+    paused: Mapping[str, Paused]
 
 
 @record

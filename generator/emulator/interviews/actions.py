@@ -1,14 +1,16 @@
-"""Actions: email alerts, emails, custom notifications, submissions for approval (runtime-semantics 2.8). Others are
-refused by name."""
+"""Actions: email alerts, emails, custom notifications, submissions for approval (runtime-semantics 2.8), posts in feeds
+(Actions guide, Post to Chatter). Others are refused by name."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from generator.emulator.interviews.assigning import target
 from generator.emulator.interviews.data import attempt
 from generator.emulator.interviews.elements import target_of
 from generator.emulator.interviews.interview import Bulk, Fault, Interview
 from generator.emulator.recipients import alert_email
-from generator.emulator.results import Effect, Email, Notification, Submission
+from generator.emulator.results import Effect, Email, Notification, Post, Submission
 from generator.emulator.schema import NotModelled
 from generator.emulator.scopes import Kind
 from generator.metadata.flow import FlowActionCall
@@ -22,11 +24,14 @@ Act = Callable[[Interview, Inputs], dict[str, Any]]
 MOST_RECIPIENTS = 500
 MOST_ADDRESSES = 150
 LONGEST_TITLE, LONGEST_BODY = 250, 750
+LONGEST_POST = 10_000
+ID = re.compile(r"[A-Za-z0-9]{15}([A-Z0-5]{3})?")
 
 OUTPUTS: dict[str, dict[str, str]] = {
     "emailAlert": {},
     "emailSimple": {"SuccessMessage": "text"},
     "customNotificationAction": {"SuccessMessage": "text"},
+    "chatterPost": {"feedItemId": "id"},
     "submit": {"entityId": "id", "instanceId": "id", "instanceStatus": "text"},
 }
 
@@ -43,6 +48,10 @@ def action(program: "Program", call: FlowActionCall) -> Bulk:
     where = f"{program.name}.{name}"
     readers = tuple((one.name, program.direct.value(one.value, where).get) for one in call.inputParameters)
     act = actor(program, call)
+    outputs = tuple((one.name, target(program, one.assignToReference, name)[1]) for one in call.outputParameters)
+    for output, _ in outputs:
+        if output not in OUTPUTS[call.actionType]:
+            raise NotModelled(f"{where}: the output {output} of {call.actionType}")
 
     def run(group: list[Interview]) -> None:
         for interview in group:
@@ -54,6 +63,8 @@ def action(program: "Program", call: FlowActionCall) -> Bulk:
                 interview.step("sent", name, call.actionType, newest(interview, call.actionType))
             for output, value in (given or {}).items() if fine else ():
                 interview.values[f"{name}.{output}"] = value
+            for output, put in outputs if fine else ():
+                put(interview, given[output])
 
     return run
 
@@ -81,7 +92,12 @@ def actor(program: "Program", call: FlowActionCall) -> Act:
             return {}
 
         return send_alert
-    acts: dict[str, Act] = {"emailSimple": send_email, "customNotificationAction": notify, "submit": submit}
+    acts: dict[str, Act] = {
+        "emailSimple": send_email,
+        "customNotificationAction": notify,
+        "submit": submit,
+        "chatterPost": post,
+    }
     return acts[call.actionType]
 
 
@@ -163,6 +179,19 @@ def notify(interview: Interview, inputs: Inputs) -> dict[str, Any]:
     )
     (tx.effects if tx.switch("notify_on_commit") else tx.left).append(made)
     return {"SuccessMessage": "The notification was sent."}
+
+
+def post(interview: Interview, inputs: Inputs) -> dict[str, Any]:
+    """A feed item is a row: it is there when the transaction commits. A name needs a `type` that says whose it is."""
+    tx = interview.tx
+    subject, text = str(needed(inputs, "subjectNameOrId")), str(needed(inputs, "text"))
+    if len(text) > LONGEST_POST:
+        raise Fault(f"A post takes at most {LONGEST_POST:,} characters.")
+    if ID.fullmatch(subject) is None:
+        needed(inputs, "type")
+    item = tx.fresh_id("0D5")
+    tx.effects.append(Post(at=tx.now, subject=subject, text=text, item=item))
+    return {"feedItemId": item}
 
 
 def submit(interview: Interview, inputs: Inputs) -> dict[str, Any]:

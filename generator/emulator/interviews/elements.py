@@ -35,10 +35,13 @@ def decision(program: "Program", element: FlowDecision) -> Simple:
             test = newly(test)
         arms.append((test, rule.name, target_of(rule.connector)))
     held, otherwise, name = tuple(arms), target_of(element.defaultConnector), element.name
+    told = program.told
 
     def run(interview: Interview) -> str | None:
         for test, rule_name, then in held:
             if test(interview):
+                if rule_name in told:
+                    interview.visited.add(rule_name)
                 if interview.tx.trace is not None:
                     interview.step("outcome", name, rule_name)
                 return then

@@ -1,7 +1,8 @@
 """One run of a flow on one record, and how the runs of a batch advance together (runtime-semantics 2.9)."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.emulator.results import Email, Error, Step
 from generator.emulator.rows import Row
@@ -17,10 +18,30 @@ class Fault(Exception):  # noqa: N818  (Salesforce's own word)
     """An element failed. A fault path may take it."""
 
 
-class Interview(Scope):
-    """`at`: the element that comes next. `failure`: why it ended early. `errors`: what Custom Error elements said."""
+class Alarm(NamedTuple):
+    """What a paused interview waits for. `then`: the element that it goes on with."""
 
-    __slots__ = ("at", "errors", "failure", "fault_message", "parent", "places", "program", "values", "visited")
+    at: datetime
+    event: str
+    then: str | None
+
+
+class Interview(Scope):
+    """`at`: the element that comes next. `failure`: why it ended early. `errors`: what Custom Error elements said.
+    `alarms`: what it waits for, when it has paused."""
+
+    __slots__ = (
+        "alarms",
+        "at",
+        "errors",
+        "failure",
+        "fault_message",
+        "parent",
+        "places",
+        "program",
+        "values",
+        "visited",
+    )
 
     def __init__(
         self, program: "Program", row: Row, prior_row: Row | None, tx: "Transaction", at: str | None = None
@@ -35,6 +56,7 @@ class Interview(Scope):
         self.errors: list[Error] = []
         self.parent: Interview | None = None
         self.visited: set[str] = set()
+        self.alarms: tuple[Alarm, ...] = ()
 
     def fail(self, message: str) -> None:
         self.failure = message

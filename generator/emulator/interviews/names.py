@@ -34,7 +34,7 @@ def kind_of_data(data_type: str, where: str) -> str:
 
 class FlowNames(Names):
     """`lenient`: the names of formulas, where a parent or record that is not there gives nothing; elsewhere it is a
-    fault (runtime-semantics 2.2)."""
+    fault (runtime-semantics 2.2). `outcomes`: of decisions; `told`: those that something asks about."""
 
     def __init__(
         self, package: "Package", shape: Shape | None, resources: dict[str, Reference], *, lenient: bool, early: bool
@@ -44,6 +44,8 @@ class FlowNames(Names):
         self.resources = resources
         self.lenient = lenient
         self.early = early
+        self.outcomes: frozenset[str] = frozenset()
+        self.told: set[str] = set()
         self.record_kind = Kind(name="record", object=shape.name if shape is not None else None)
 
     def find(self, name: str) -> Reference:
@@ -60,6 +62,8 @@ class FlowNames(Names):
             if found is None:
                 raise NotModelled(f"the reference {name}")
             return found
+        if name in self.outcomes:
+            return self.of_outcome(name)
         parts = name.split(".")
         for count in range(len(parts), 0, -1):
             resource = self.resources.get(".".join(parts[:count]))
@@ -97,6 +101,17 @@ class FlowNames(Names):
             raise NotModelled(f"the reference $Flow.{rest}")
         kind, get = readers[rest]
         return Reference(kind=Kind(name=kind), get=get)
+
+    def of_outcome(self, name: str) -> Reference:
+        """Whether a decision has gone this way. What it is before that is not documented."""
+        self.told.add(name)
+
+        def read(interview: Interview) -> bool | None:
+            if name in interview.visited:
+                return True
+            return False if interview.tx.switch("outcome_not_taken") == "false" else None
+
+        return Reference(kind=Kind(name="boolean"), get=read)
 
     def of_resource(self, name: str, rest: str, resource: Reference) -> Reference:
         """A field of a record that a resource holds."""

@@ -11,6 +11,7 @@ from generator.emulator.interviews.assigning import scaling
 from generator.emulator.interviews.conditions import filters_test, newly
 from generator.emulator.interviews.interview import Bulk, Interview, Simple
 from generator.emulator.interviews.names import FlowNames, kind_of_data
+from generator.emulator.interviews.pausing import pause
 from generator.emulator.interviews.statements import assignment
 from generator.emulator.interviews.subflows import subflow
 from generator.emulator.interviews.texts import merged
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from generator.emulator.loading import Package
     from generator.emulator.transactions import Transaction
 
-TRIGGERS = (None, "RecordBeforeSave", "RecordAfterSave", "RecordBeforeDelete", "Scheduled")
+TRIGGERS = (None, "RecordBeforeSave", "RecordAfterSave", "RecordBeforeDelete", "Scheduled", "PlatformEvent")
 NOT_BEFORE_SAVE = ("recordCreates", "recordDeletes", "actionCalls")
-NOT_RUN = ("waits", "recordRollbacks")
+NOT_RUN = ("recordRollbacks",)
 ELEMENTS = (
     "assignments", "decisions", "loops", "collectionProcessors", "customErrors", "recordLookups", "recordCreates",
-    "recordUpdates", "recordDeletes", "actionCalls", "subflows",
+    "recordUpdates", "recordDeletes", "actionCalls", "subflows", "waits",
 )  # fmt: skip
 CONNECTORS = ("connector", "defaultConnector", "faultConnector", "nextValueConnector", "noMoreValuesConnector")
 ELEMENT_LIMIT_ENDS = Decimal(57)
@@ -65,6 +66,10 @@ class Program:
         early = self.trigger == "RecordBeforeSave"
         self.names = FlowNames(package, self.shape, self.resources, lenient=True, early=early)
         self.direct = FlowNames(package, self.shape, self.resources, lenient=False, early=early)
+        self.told: set[str] = set()
+        for names in (self.names, self.direct):
+            names.outcomes = frozenset(rule.name for decision in flow.decisions for rule in decision.rules)
+            names.told = self.told
         self.visits = self.uses_visits()
         self.declare()
         self.compile()
@@ -229,6 +234,8 @@ class Program:
             self.bulk[call.name] = action(self, call)
         for child in flow.subflows:
             self.bulk[child.name] = subflow(self, child)
+        for wait in flow.waits:
+            self.bulk[wait.name] = pause(self, wait)
 
     def shortened(self, name: str, run: Fused) -> Callable[[Any], Any]:
         """Once the function of a formula is made, it stands here itself."""
@@ -245,7 +252,7 @@ class Program:
         held: list[Any] = [self.start, *self.start.scheduledPaths]
         for name in ELEMENTS:
             for element in getattr(flow, name):
-                held += [element, *getattr(element, "rules", ())]
+                held += [element, *getattr(element, "rules", ()), *getattr(element, "waitEvents", ())]
         targets = {self.first} | {
             getattr(one, name).targetReference for one in held for name in CONNECTORS if getattr(one, name, None)
         }

@@ -26,6 +26,8 @@ def subflow(program: "Program", element: FlowSubflow) -> Bulk:
         if one.assignToReference is not None
     )
     declared = package.variables_of(element.flowName, program.name)
+    if package.flow_bodies[element.flowName].waits:
+        raise NotModelled(f"{where}: a pause inside a subflow ({element.flowName})")
     for given, _ in inputs:
         if given not in declared:
             raise NotModelled(f"{where}: the input {given} of {element.flowName}")
