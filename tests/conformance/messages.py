@@ -1,6 +1,8 @@
-"""Runs labelled messages on a spec and says how each was triaged.
+"""Runs labelled messages on a spec, on its meaning and on the metadata, and says how each was triaged.
 
-    python -m tests.conformance.messages SPEC FILE [--format json]
+    python -m tests.conformance.messages SPEC FILE [--on process|xml|both] [--format json]
+
+Without --on a message runs on both, which must come to the same: else this says so, and exits 1.
 
 A message's labels are `expect` (what a careful person wants) and perhaps `acceptable` (a safe alternative), each with
 category, urgency and queue. It comes out as
@@ -16,29 +18,39 @@ Exits 1 when anything is under-triaged: the one fault that makes a patient wait.
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from generator.compiler import understand
+from generator.compiler import Understood, compile_spec, understand
 from generator.interpret.telling import Interpreter
 from generator.naming import api_name
 from generator.process.events import Arrival
 from generator.process.model import Process
+from generator.prove.playing import OrgTeller
+from generator.scenarios.running import Teller
 from generator.source import NOWHERE
 
 KINDS = ("expected", "acceptable", "over_triaged", "under_triaged", "wrong")
 AT = datetime(2026, 3, 6, 15, 30, tzinfo=UTC)
 
 
-def triaged(
-    process: Process, messages: list[Mapping[str, Any]]
-) -> Iterator[tuple[str, Mapping[str, Any], dict[str, str]]]:
-    """For each message: how it came out, the message, and what it became."""
-    interpreter = Interpreter(process)
+@dataclass(frozen=True)
+class Triaged:
+    """A message, what it became, and how that is to be called."""
+
+    message: Mapping[str, Any]
+    found: Mapping[str, str]
+    verdict: str
+
+
+def triaged(process: Process, messages: list[Mapping[str, Any]], teller: Teller) -> Iterator[Triaged]:
+    """Each message, as one witness sees it."""
     ranks = {level.id: level.rank for level in process.levels}
     queues = {team.id: team.api_name or api_name(process.identity.prefix, team.id) for team in process.teams}
     for message in messages:
@@ -51,13 +63,28 @@ def triaged(
             at=AT,
             because=NOWHERE,
         )
-        facts = interpreter.begin(arrival)[1].facts
+        facts = teller.begin(arrival)[1].facts
         found = {
             "category": str(facts["category"]),
             "urgency": str(facts["urgency"]),
             "queue": queues[str(facts["team"])],
         }
-        yield verdict(message, found, ranks), message, found
+        yield Triaged(message=message, found=found, verdict=verdict(message, found, ranks))
+
+
+def witnesses(understood: Understood, on: str) -> dict[str, Teller]:
+    """The witnesses that are asked, by name."""
+    process = understood.resolved.process
+    asked: dict[str, Teller] = {"process": Interpreter(process)} if on != "xml" else {}
+    return asked if on == "process" else asked | {"xml": OrgTeller(process, compile_spec(understood))}
+
+
+def unlike(seen: Mapping[str, list[Triaged]]) -> Iterator[str]:
+    """The messages on which two witnesses do not agree."""
+    for told in zip(*seen.values(), strict=True):
+        if any(one.found != told[0].found for one in told):
+            said = ", ".join(f"{name} {dict(one.found)}" for name, one in zip(seen, told, strict=True))
+            yield f"{told[0].message['id']}: {said}"
 
 
 def alternatives(message: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -89,21 +116,45 @@ def verdict(message: Mapping[str, Any], found: Mapping[str, str], ranks: Mapping
 
 
 def main(arguments: list[str]) -> int:
-    as_json = "--format" in arguments and arguments[arguments.index("--format") + 1] == "json"
-    spec, path = [one for one in arguments if not one.startswith("-") and one != "json"]
-    process = understand(spec).resolved.process
-    messages = yaml.safe_load(Path(path).read_text(encoding="utf-8"))["messages"]
-    lists: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for kind, message, found in triaged(process, messages):
-        lists[kind].append({"id": message["id"], "expect": message["expect"], "found": found})
-    if as_json:
-        print(json.dumps(lists, ensure_ascii=False, indent=2))
+    parser = ArgumentParser(prog="python -m tests.conformance.messages")
+    parser.add_argument("spec")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--on", choices=("process", "xml", "both"), default="both")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    asked = parser.parse_args(arguments)
+    understood = understand(asked.spec)
+    messages = yaml.safe_load(asked.file.read_text(encoding="utf-8"))["messages"]
+    process = understood.resolved.process
+    seen = {name: list(triaged(process, messages, one)) for name, one in witnesses(understood, asked.on).items()}
+    parted = list(unlike(seen))
+    for line in parted:
+        print(f"the witnesses do not agree on {line}", file=sys.stderr)
+    lists = {name: sorted_out(told) for name, told in seen.items()}
+    first = next(iter(lists.values()))
+    if asked.format == "json":
+        print(json.dumps(first, ensure_ascii=False, indent=2))
     else:
-        for kind in KINDS:
-            print(f"{kind}: {len(lists[kind])}")
-            for one in lists[kind] if kind not in ("expected", "acceptable") else ():
-                print(f"    {one['id']}: wanted {one['expect']}, found {one['found']}")
-    return 1 if lists["under_triaged"] else 0
+        for line in table(lists):
+            print(line)
+    return 1 if parted or any(one["under_triaged"] for one in lists.values()) else 0
+
+
+def sorted_out(told: list[Triaged]) -> dict[str, list[dict[str, Any]]]:
+    lists: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    for one in told:
+        lists[one.verdict].append({"id": one.message["id"], "expect": one.message["expect"], "found": dict(one.found)})
+    return lists
+
+
+def table(lists: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Iterator[str]:
+    """How many of each kind on each witness, and what did not come out as wanted."""
+    yield f"{'':<16}" + "".join(f"{name:>10}" for name in lists)
+    for kind in KINDS:
+        yield f"{kind:<16}" + "".join(f"{len(one[kind]):>10}" for one in lists.values())
+    first = next(iter(lists.values()))
+    for kind in KINDS[2:]:
+        for one in first[kind]:
+            yield f"    {kind} {one['id']}: wanted {one['expect']}, found {one['found']}"
 
 
 if __name__ == "__main__":
