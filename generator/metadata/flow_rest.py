@@ -258,6 +258,8 @@ class FlowStageStepOutputParameter(FlowBaseElement):
 
 @record
 class FlowStageStep(FlowElement):
+    """`requiresMultiMemberApproval` came with API 67."""
+
     actionName: str | None = None
     actionType: str | None = None
     assignees: tuple[FlowStageStepAssignee, ...] = ()
@@ -280,6 +282,7 @@ class FlowStageStep(FlowElement):
     outputConfigParams: tuple[FlowStageStepOutputConfigParam, ...] = ()
     outputParameters: tuple[FlowStageStepOutputParameter, ...] = ()
     requiresAsyncProcessing: bool | None = None
+    requiresMultiMemberApproval: str | None = None
     runAsUser: bool | None = None
     shouldLock: bool | None = None
     stepSubtype: str | None = None

@@ -6,7 +6,31 @@ from importlib import import_module
 
 from generator.verify.rule import Rule
 
-FAMILIES = ("flow_structure",)
+FAMILIES = (
+    "flow_structure",
+    "flow_settings",
+    "flow_start",
+    "flow_entry",
+    "flow_record",
+    "flow_before_save",
+    "flow_paths",
+    "flow_schedules",
+    "flow_data",
+    "flow_logic",
+    "flow_calls",
+    "flow_resources",
+    "flow_formulas",
+    "flow_orchestration",
+    "flow_tests",
+    "flow_versions",
+    "flow_graph",
+    "formulas",
+    "fields",
+    "field_types",
+    "relations",
+    "picklists",
+    "objects",
+)
 """Modules of `generator.verify.rules`."""
 
 

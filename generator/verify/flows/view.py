@@ -39,7 +39,7 @@ UPDATES = ("Update", "CreateAndUpdate")
 GLOBAL_RECORDS = {"$User": "User", "$Organization": "Organization", "$Profile": "Profile", "$UserRole": "UserRole"}
 GLOBALS = (
     "$Api", "$Client", "$CustomMetadata", "$Flow", "$GlobalConstant", "$Label", "$Orchestration", "$Permission",
-    "$Setup", "$System", "$Credential",
+    "$Input", "$Output", "$Setup", "$System", "$Credential",
 )  # fmt: skip
 CONNECTORS = (
     "connector", "defaultConnector", "faultConnector", "timeoutConnector", "nextValueConnector",
@@ -51,6 +51,8 @@ REMOVED = frozenset(("versionSegment", "bulkSupport"))
 """Elements that newer APIs do not have, and that name nothing."""
 WITH_PARTS = frozenset(("FlowScreen", "FlowOrchestratedStage", "FlowStep", "FlowApexPluginCall", "FlowNodeGroup"))
 """Elements whose name is not only a check mark: something of them can be referred to."""
+CAPABILITIES = frozenset(("FlowCapability", "FlowCapabilityInput"))
+"""Parts of a start whose names are those of what it serves."""
 NODE_KINDS = (
     "actionCalls", "apexPluginCalls", "assignments", "collectionProcessors", "customErrors", "decisions", "experiments",
     "loops",
@@ -132,7 +134,7 @@ class FlowView:
     @cached_property
     def named(self) -> tuple[FlowElement, ...]:
         """Everything with a name, in the order of the file: elements, outcomes, resources."""
-        return tuple(one for one in self.each(FlowElement) if one.name)
+        return tuple(one for one in self.each(FlowElement) if one.name and type(one).__name__ not in CAPABILITIES)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -276,6 +278,8 @@ class FlowView:
         """The type behind a reference: ANY where nobody can say, None where it leads nowhere."""
         head, _, path = text.partition(".")
         if head in (RECORD, PRIOR):
+            if self.start is None:
+                return ANY  # an old retrieve leaves the start out
             return self.of_field(FlowType(kind="record", object=self.object), path) if self.object else None
         if head in GLOBAL_RECORDS:
             return self.of_field(FlowType(kind="record", object=GLOBAL_RECORDS[head]), path)
