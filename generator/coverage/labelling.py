@@ -63,10 +63,12 @@ class Labels:
     def choice(self, point: Point) -> str:
         """A way that a formula goes: the formula's name, and which side or arm of what."""
         one = self.choices[point.where][int(point.name)]
-        kind = "side" if point.kind == "side" else "arm"
         last = int(point.what) == one.ways - 1
-        way = ("none" if kind == "side" else "the rest") if last else str(int(point.what) + 1)
-        return f"{point.where}: {kind} {way} of {shortened(one.tree)}"
+        if point.kind == "side":
+            way = "no side" if last else f"side {int(point.what) + 1}"
+        else:
+            way = "the last arm" if last else f"arm {int(point.what) + 1}"
+        return f"{point.where}: {way} of {shortened(one.tree)}"
 
 
 def outcome(decision: Any, name: str) -> str:

@@ -26,7 +26,7 @@ def annotated(covered: Covered, package: Package, sources: Mapping[str, Source])
         program = package.programs[name]
         lines += [f"flow {name}: {program.label}", *flow_lines(covered, program), ""]
     for path, source in sorted(sources.items()):
-        lines += [path, *spec_lines(covered, source), ""]
+        lines += [path, *spec_lines(covered, source), ""] if lines_of(covered, source) else []
     return "\n".join(lines)
 
 
@@ -75,14 +75,20 @@ def reading_order(kinds: Mapping[str, tuple[str, Any]], starts: list[str | None]
 
 def spec_lines(covered: Covered, source: Source) -> Iterator[str]:
     """The lines of a file; before those that say something for which there is a point how often it was reached."""
+    there = lines_of(covered, source)
+    for number, text in enumerate(source.text.rstrip("\n").split("\n"), 1):
+        yield f"{gutter(covered, there.get(number, []))} {text}".rstrip()
+
+
+def lines_of(covered: Covered, source: Source) -> Mapping[int, list[Aim]]:
+    """What each line of a file has caused."""
     home = dirname(covered.title) or "."
     there: dict[int, list[Aim]] = {}
     for one in covered.aims:
         path, _, line = one.at.rpartition(":")
         if path and normpath(join(home, path)) == normpath(source.path):
             there.setdefault(int(line), []).append(one)
-    for number, text in enumerate(source.text.rstrip("\n").split("\n"), 1):
-        yield f"{gutter(covered, there.get(number, []))} {text}".rstrip()
+    return there
 
 
 def gutter(covered: Covered, aims: list[Aim]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.conditions.syntax import Value
 from generator.coverage.model import Aim
@@ -146,8 +147,11 @@ def aims_of(process: Process) -> Iterator[Aim]:
     for finder in process.finders:
         if finder.kind != "text":
             yield aim(Point("identifier", finder.fact), f"{labels[finder.fact]} in a text", finder.because)
-    for route in process.routes:
-        yield aim(Point("route", route.id), f"route {route.id} to {route.team}", route.because)
+    for place, route in enumerate(process.routes):
+        made = aim(Point("route", route.id), f"route {route.id} to {route.team}", route.because)
+        before = [one.id for one in process.routes[:place] if one.when == route.when]
+        reason = f"The route {before[0]} is for the same cases, and comes before it." if before else ""
+        yield replace(made, reason=reason)
     yield from moves(process)
     yield from rules(process)
     for effect in process.effects:

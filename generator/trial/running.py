@@ -63,6 +63,9 @@ class Run:
             if failures:
                 break
             failures = list(self.step(deed))
+        if not failures and not expects(trial):
+            message = "nothing is expected in this scenario, so it cannot fail"
+            raise Rejected([error("CP604", message, trial.id.span, "add `expect:` or `refused_by:`")])
         return Tried(name=trial.id.text, lines=tuple(self.lines), failures=tuple(failures[:1]), trace=tuple(self.trace))
 
     # -- what happens ------------------------------------------------------------------------------------------------
@@ -261,6 +264,13 @@ class Run:
             if (str(have) == pair.value.text) == negated:
                 said = f"expected {'not ' * negated}{pair.value.text} new {pair.key.text}, but there were {have}"
                 yield Failure(message=said, because=pair.value.span)
+
+
+def expects(trial: Trial) -> bool:
+    """Whether something in a story can fail."""
+    held = [trial.given, *(one for deed in trial.then for one in (deed.update, deed.insert, deed.delete))]
+    judged = any(deed.expect is not None or deed.expect_not is not None for deed in trial.then)
+    return judged or any(one is not None and one.refused_by is not None for one in held)
 
 
 def stopped(made: Outcome, wanted: Written | None, at: Written) -> Iterator[Failure]:

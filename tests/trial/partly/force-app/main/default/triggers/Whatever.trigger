@@ -1,0 +1,1 @@
+trigger Whatever on Case (before insert) {}
