@@ -3,10 +3,34 @@ advice to those who write metadata. Every row is either here or a rule."""
 
 from collections.abc import Mapping
 
+FLOW: Mapping[str, str] = {
+    "FLOW-003": "advice: files are retrieved in alphabetical order, and nothing shows that an org asks for it",
+    "FLOW-004": "an element that the schema needs and a file lacks makes it unreadable, which XML-001 says",
+    "FLOW-017": "needs the API version of the org",
+    "FLOW-026": "needs the versions that the org holds",
+    "FLOW-027": "needs the flows that the org holds",
+    "FLOW-028": "a behaviour: how many elements one run may come to, which depends on its records",
+    "FLOW-029": "needs the org's settings, and whether it is a production org",
+    "FLOW-031": "concerns deletions; a tree says what is there",
+    "FLOW-032": "needs the permissions of whoever deploys",
+    "FLOW-033": "no rule: the element may stand or not",
+    "FLOW-059": "the catalogue knows the check by its name alone, and not what it calls re-assigned",
+    "FLOW-075": "a behaviour: filters of an update before a save act as a condition",
+    "FLOW-076": "a behaviour: an assignment to `$Record` before a save is saved with it",
+    "FLOW-090": "needs the org's settings: the default workflow user",
+    "FLOW-103": "depends on the day of the deploy, and findings are the same on every day",
+    "FLOW-106": "needs the org's settings: the default workflow user",
+    "FLOW-107": "needs the org's licences",
+    "FLOW-219": "the sources disagree about which API versions ask for the element and which refuse it",
+    "FLOW-224": "advice: what to ask an approval step for; an output that stays empty looks like any other",
+    "FLOW-233": "advice: an org accepts flows of an older version than that of the deploy; FLOW-230 to FLOW-232 judge "
+    "what is too new",
+    "FTEST-009": "concerns the command that runs tests",
+}
 FLOW_ELEMENTS: Mapping[str, str] = {
     "FLOW-139": "a behaviour: a multi-select value is compared as one text",
     "FLOW-152": "advice: the connector may stand or not, and orgs take both",
-    "FLOW-156": "a fault path elsewhere is no element that the file may have, which XSD rules say; before save FLOW-073",
+    "FLOW-156": "a fault path elsewhere is no element that the file may have, which XSD-001 says; before save FLOW-073",
     "FLOW-160": "the catalogue of objects does not hold which operations each allows",
     "FLOW-162": "advice: how to give a case to a queue; a literal id is found by ID rules of scanners",
     "FLOW-163": "advice: how to set a record type",
@@ -48,5 +72,5 @@ OBJECTS: Mapping[str, str] = {
     "OBJ-004": "a description of where history is switched on; FLD-028 judges it",
 }
 
-UNJUDGED: Mapping[str, str] = {**FLOW_ELEMENTS, **FORMULAS, **FIELDS, **OBJECTS}
+UNJUDGED: Mapping[str, str] = {**FLOW, **FLOW_ELEMENTS, **FORMULAS, **FIELDS, **OBJECTS}
 """Code -> reason, over all sections."""
