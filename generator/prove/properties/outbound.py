@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.emulator.organisation import Org
-from generator.emulator.results import Effect, Email, Notification, Published, Submission
+from generator.emulator.results import Effect, Email, Notification, Post, Published, Submission
 from generator.emulator.rows import EMPTY, Row
 from generator.process.model import Mail
 from generator.prove.lexicon import Lexicon
@@ -45,6 +45,8 @@ def outgoing(effect: Effect) -> str:
             return f"{title}\n{body}"
         case Submission(comment=comment):
             return comment or ""
+        case Post(text=text):
+            return text
         case Published(row=row):
             return "\n".join(str(value) for _, value in row)
 
