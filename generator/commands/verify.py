@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,12 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=f"Findings that stand, with reasons. Without this, {WAIVERS} in each tree.",
 )
+@click.option(
+    "--specs",
+    type=FOLDER,
+    default=None,
+    help="Where the specs of generated trees lie. Without this, specs/ if it is there.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which waivers are judged.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
@@ -44,6 +51,7 @@ def command(
     org: Path | None,
     missing: str | None,
     given: Path | None,
+    specs: Path | None,
     today: datetime | None,
     strict: bool,
     form: str,
@@ -66,7 +74,7 @@ def command(
             mine = verify(files, beside, next((one for one in MISSING if one == missing), None))
             path = given or tree / WAIVERS
             waivers = waivers_of(Source(path=path.as_posix(), text=text_of(path))) if path.is_file() else ()
-            found += [below(tree, one) for one in waived(mine, waivers, day)]
+            found += [caused(below(tree, one), specs or Path("specs"), sources) for one in waived(mine, waivers, day)]
             about += stale(mine, waivers, day)
             sources |= shown(tree, files, mine)
     click.echo(rendered(found, sources, next(one for one in KNOWN if one == form), about), nl=False)
@@ -86,6 +94,15 @@ def text_of(path: Path) -> str:
 def below(tree: Path, one: "Finding") -> "Finding":
     """The finding with its path as the user would type it."""
     return replace(one, span=replace(one.span, path=joined(tree, one.span.path)))
+
+
+def caused(one: "Finding", specs: Path, sources: dict[str, Source]) -> "Finding":
+    """The finding with the line of the spec that caused it where the user has it; as the lock says where he has not."""
+    if one.cause is None or not (specs / one.cause.path).is_file():
+        return one
+    path = normpath((specs / one.cause.path).as_posix())
+    sources.setdefault(path, Source(path=path, text=text_of(Path(path))))
+    return replace(one, cause=replace(one.cause, path=path))
 
 
 def joined(tree: Path, path: str) -> str:

@@ -48,7 +48,7 @@ from generator.metadata.flow import (
     FlowVariable,
 )
 from generator.metadata.manifest import API_VERSION
-from generator.source import Span
+from generator.source import NOWHERE, Span
 
 LONGEST_NAME = 80
 Value = FlowElementReferenceOrValue
@@ -91,7 +91,7 @@ class Assembler:
         self.program = program
         self.names: set[str] = {one.name.lower() for one in program.variables}
         self.names |= {one.name.lower() for one in program.resources}
-        self.spans: dict[str, Span] = {}
+        self.spans: dict[str, Span] = {one.name: program.because for one in program.variables}
         self.assignments: list[FlowAssignment] = []
         self.decisions: list[FlowDecision] = []
         self.loops: list[FlowLoop] = []
@@ -100,8 +100,10 @@ class Assembler:
         self.interned: dict[tuple[Formula, Kind], str] = {}
         self.fault: str | None = None
         self.in_tail = False
+        self.cause = program.because
+        """The line of the spec behind what is being made: a step that has none of its own has that of what it is in."""
         for one in program.resources:
-            self.add_formula(one.name, one.kind, one.tree, one.what, one.because)
+            self.add_formula(one.name, one.kind, one.tree, one.what, self.caused(one.because))
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -112,13 +114,22 @@ class Assembler:
         return then
 
     def step(self, step: Step, then: str | None, within: str, looping: bool) -> str:
+        outer, self.cause = self.cause, self.caused(step.because)
+        name = self.made(step, then, within, looping)
+        self.cause = outer
+        return name
+
+    def caused(self, span: Span) -> Span:
+        return self.cause if span == NOWHERE else span
+
+    def made(self, step: Step, then: str | None, within: str, looping: bool) -> str:
         if isinstance(step, Get | Create | Update | Act | Call):
             self.allowed(step, looping)
-            name = self.called(step) if isinstance(step, Get) else self.named(f"{within}{step.label}", step.because)
+            name = self.called(step) if isinstance(step, Get) else self.named(f"{within}{step.label}")
             fault = then if self.in_tail else self.fault
             self.data.append(data_element(step, Wiring(name=name, then=then, fault=fault, value=self.value)))
             return name
-        name = self.called(step) if isinstance(step, Each) else self.named(f"{within}{step.label}", step.because)
+        name = self.called(step) if isinstance(step, Each) else self.named(f"{within}{step.label}")
         if isinstance(step, Set):
             self.assign(step, name, then)
         elif isinstance(step, Each):
@@ -157,7 +168,7 @@ class Assembler:
     def branch(self, step: Branch, name: str, then: str | None, looping: bool) -> None:
         rules = []
         for case in step.cases:
-            rule = self.named(f"{name} {case.label}", step.because)
+            rule = self.named(f"{name} {case.label}")
             first = self.steps(case.steps, then, f"{case.label} ", looping)
             rules.append(
                 FlowRule(
@@ -207,13 +218,13 @@ class Assembler:
 
     def called(self, step: Get | Each) -> str:
         """The name by which formulas refer to what a step finds: it stands once, and as it is."""
-        if self.named(step.name, step.because) != step.name:
+        if self.named(step.name) != step.name:
             raise ValueError(f"two elements of {self.program.api_name} are called {step.name}")
         return step.name
 
     # -- names, values, formulas -----------------------------------------------------------------------------------
 
-    def named(self, label: str, span: Span) -> str:
+    def named(self, label: str) -> str:
         """An API name from a label: words and single underscores, unique whatever the case (FLOW-005, FLOW-006)."""
         words = re.findall(r"[A-Za-z0-9]+", label)
         stem = "_".join(words) or "Element"
@@ -223,7 +234,7 @@ class Assembler:
             number += 1
             name = f"{stem}_{number}"
         self.names.add(name.lower())
-        self.spans[name] = span
+        self.spans[name] = self.cause
         return name
 
     def value(self, tree: Formula, kind: Kind, hint: str) -> Value | None:
@@ -246,8 +257,8 @@ class Assembler:
         known = self.interned.get((tree, kind))
         if known is not None:
             return known
-        name = self.named(hint, self.program.because)
-        self.add_formula(name, kind, tree, hint.replace("_", " "), self.program.because)
+        name = self.named(hint)
+        self.add_formula(name, kind, tree, hint.replace("_", " "), self.cause)
         return name
 
     def add_formula(self, name: str, kind: Kind, tree: Formula, what: str, span: Span) -> None:
@@ -263,7 +274,7 @@ class Assembler:
 
     def shorter(self, name: str, kind: Kind, tree: Formula, what: str, span: Span) -> Formula:
         """A formula past the limit, without its tail, which becomes a formula of its own."""
-        more = self.named(f"{name} more", span)
+        more = self.named(f"{name} more")
         halves = halved(tree, Ref(name=more))
         if halves is None:
             raise ValueError(f"{name}: a formula of {len(text_of(tree, 'flow'))} characters is too long")

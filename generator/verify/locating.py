@@ -49,6 +49,16 @@ def inside(subject: Subject, root: etree._Element) -> etree._Element:
     return root
 
 
+def way_to(body: Any, at: object) -> tuple[Any, ...]:
+    """The records from the outermost to one inside it, both included; the outermost alone where it is not in it."""
+    held, way = body, [body]
+    for name, number in path_to(body, at) if at is not None else ():
+        below = getattr(held, name, None) or getattr(held, f"{name}_")
+        held = below[number] if isinstance(below, tuple) else below
+        way.append(held)
+    return tuple(way)
+
+
 def path_to(body: Any, at: object) -> tuple[Step, ...]:
     """The way from a record to one inside it: names of elements, and which of them."""
     waiting: list[tuple[Any, tuple[Step, ...]]] = [(body, ())]

@@ -6,6 +6,7 @@ from typing import Literal
 from generator.diagnostics import Severity
 from generator.metadata.flow import Flow
 from generator.source import Span
+from generator.verify.causes import cause_of
 from generator.verify.families import rules
 from generator.verify.finding import Finding
 from generator.verify.locating import locate
@@ -71,6 +72,7 @@ def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Findi
         component=subject.name,
         kind=subject.kind,
         help=one.help,
+        cause=cause_of(subject, one),
         draft_hides=inactive and made.when == "activation",
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.metadata.registry import BY_NAME
 from generator.reading import Broken, Project, read_files
+from generator.verify.causes import Mapped, mapped
 from generator.verify.objects import Objects
 from generator.verify.subject import Subject
 
@@ -72,6 +73,23 @@ class World:
             for path, text in sorted(self.files.items())
             if path.rpartition("/")[2] == LOCK and (lock := parsed(text))
         )
+
+    @cached_property
+    def maps(self) -> tuple[Mapped, ...]:
+        """The source maps of the trees that Carepath made, the innermost folder first."""
+        found = [
+            mapped(path, lock)
+            for path, text in self.files.items()
+            if path.rpartition("/")[2] == LOCK and (lock := parsed(text)) is not None
+        ]
+        return tuple(sorted(found, key=lambda one: -len(one.folder)))
+
+    def source_map(self, path: str) -> Mapping[str, Mapping[str, str]]:
+        """What caused the components in a file; empty for a file that nobody generated, or that was edited since."""
+        for one in self.maps:
+            if path.startswith(one.folder):
+                return one.sources_of(path, self.files[path])
+        return {}
 
     @property
     def ours(self) -> bool:

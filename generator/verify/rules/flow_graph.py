@@ -30,7 +30,8 @@ def written(view: FlowView) -> frozenset[str]:
 def never_set(one: Subject) -> Iterator[Fault]:
     """A variable that is read is set somewhere: by the flow, by its default or by whoever calls.
 
-    Else it is nothing at every run, and a condition on it always goes the same way. Set it, or make it an input.
+    Else it is nothing at every run, and a condition on it always goes the same way. Set it, or make it an input. Dates
+    are not looked at: a variable that is never set is how a formula spells "no date".
     """
     if one.view.partial:
         return
@@ -39,7 +40,7 @@ def never_set(one: Subject) -> Iterator[Fault]:
         name = each.name.lower()
         if each.isInput or each.value is not None or each.isCollection or name in set_ones or name not in read_ones:
             continue
-        if each.dataType not in ("SObject", "Apex"):
+        if each.dataType not in ("SObject", "Apex", "Date", "DateTime"):
             yield fault(f"`{each.name}` is read and never set", each, "name", "set it, or make it an input")
 
 

@@ -1,0 +1,25 @@
+"""Verify on a tree in memory, told at the lines of the spec: what an org would refuse of what a spec becomes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from os.path import dirname, join, normpath
+
+from generator.diagnostics import Diagnostic, Note
+from generator.source import Span
+from generator.verify.finding import Finding
+from generator.verify.verifying import verify
+
+
+def verified(files: Mapping[str, bytes], spec: str) -> tuple[Diagnostic, ...]:
+    """The findings of verify in the files that the spec at `spec` becomes, each at the line that caused it."""
+    return tuple(at_cause(one, spec) for one in verify(files))
+
+
+def at_cause(one: Finding, spec: str) -> Diagnostic:
+    """A finding at its cause, with its place in the XML beside it. Without a cause it stands at the spec's first
+    line."""
+    cause = one.cause or Span(path="", line=1, column=1, end_line=1, end_column=1)
+    path = normpath(join(dirname(spec), cause.path)) if cause.path else spec
+    found = one.diagnostic
+    place = Note(message=f"in what it becomes, {one.kind} {one.component}", span=one.span)
+    return replace(found, span=replace(cause, path=path), notes=(place, *found.notes[bool(one.cause) :]))
