@@ -209,7 +209,8 @@ def faults_of(lexicon: Lexicon, before: Org, after: Outcome, errors: list[Error]
     yield from (f"{one.code}: {one.message}" for one in errors if one.code != BROKEN_RULE)
     for effect in after.effects:
         if isinstance(effect, Email) and effect.by in FAULTS:
-            yield f"{effect.subject}: {effect.body}"
+            # the subject of a mail that is lost is the sender's own
+            yield effect.body if effect.by == "email-to-case" else f"{effect.subject}: {effect.body}"
     kind, now, why = (lexicon.of("event", key) for key in ("kind", "now", "why"))
     for row in made(after.org, before, lexicon.objects["event"]["name"]):
         if row.get(kind) == "fault":

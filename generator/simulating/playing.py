@@ -69,7 +69,8 @@ class Recorder(OrgTeller):
         return outcome
 
     def happenings(self, scenario: Scenario, switches: Switches) -> Iterator[Happening]:
-        """The events of a history one after the other; while it waits, every instant at which something is due.
+        """The events of a history one after the other; while it waits, every instant at which something is due. Of a
+        message that is lost nothing comes: the arrival is all.
 
         Raises Unplayable for what the emulator does not run, at its event."""
         self.switches = switches
@@ -77,7 +78,7 @@ class Recorder(OrgTeller):
         arrival = scenario.given
         state, seen = self.begin(arrival)
         yield self.happening(arrival, state, seen)
-        for step in scenario.steps:
+        for step in scenario.steps if state.case is not None else ():
             if not isinstance(step, Act):
                 continue
             event = step.event

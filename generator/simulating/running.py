@@ -14,10 +14,10 @@ from generator.interpret.telling import Interpreter
 from generator.nodes import error
 from generator.process.events import EVERY
 from generator.process.model import Process
-from generator.prove.circumstances import named
 from generator.prove.comparing import FAULT
 from generator.prove.histories import history, parting
 from generator.prove.playing import components_of
+from generator.prove.scenarios import unknown
 from generator.scenarios.model import Scenario
 from generator.simulating.labels import Labels
 from generator.simulating.playing import Recorder, Unplayable
@@ -61,12 +61,10 @@ class Simulator:
 
     def can_fail(self, scenario: Scenario) -> None:
         """A simulation is one run: what fails in it is named."""
-        given, found = scenario.given, []
-        for name in given.org.fail:
-            if name == EVERY:
-                found.append("a history is one run, and in one run not every element fails")
-            elif not named(self.player.package, self.player.prefix, name):
-                found.append(f"no flow has the element `{name}`, which is to fail")
+        given = scenario.given
+        found = [failure.message for failure in unknown(scenario, self.player)]
+        if EVERY in given.org.fail:
+            found.append("a history is one run, and in one run not every element fails")
         if found:
             help = "name one element, as Flow.Element"
             raise Rejected([error("CP626", message, given.because, help) for message in found])
@@ -83,10 +81,10 @@ class Simulator:
         except Unplayable as problem:
             raise Rejected([not_run(str(problem), problem.event.because)]) from problem
         assert before is not None
-        identity, waiting = self.process.identity, tuple(self.seeing.waiting(before))
+        identity, waiting, first = self.process.identity, tuple(self.seeing.waiting(before)), moments[0]
         told = Simulation(
-            workflow=identity.label, zone=identity.zone, ends=before.at, moments=tuple(moments), waiting=waiting,
-            switches=(), difference=None,
+            workflow=identity.label, zone=identity.zone, ends=before.at, is_lost=not first.case,
+            moments=tuple(moments), waiting=waiting, switches=(), difference=None,
         )  # fmt: skip
         return told, notes
 

@@ -27,7 +27,7 @@ from generator.process.events import (
     Wait,
 )
 from generator.process.events import Logged as Entry
-from generator.prove.observing import FAULTS, made
+from generator.prove.observing import BROKEN_RULE, FAULTS, made
 from generator.simulating.deciding import Decided, Deciding, Run
 from generator.simulating.labels import MACHINES, Labels
 from generator.simulating.playing import Happening, Recorder
@@ -172,12 +172,12 @@ class Seeing:
                 return f"{by} sets {', '.join(labels.assigned(fact, value) for fact, value in values)}."
             case Extend(clock=clock, by=by):
                 return f"{by} extends {labels.clock(clock)}."
-            case Reply():
-                return "The sender writes again."
+            case Reply(sender=sender):
+                return "The sender writes again." if sender is None else f"{sender} writes to the case."
             case Verify(identifier=identifier):
                 return f"The patient is verified by the {labels.field(identifier)}."
-            case Sign(consent=consent):
-                return f"The patient signs «{self.lock['forms'][consent]}»."
+            case Sign(consent=consent, answer=answer):
+                return f"The patient answers «{self.lock['forms'][consent]}»: {answer}."
             case SetStatus(status=status, by=by):
                 return f"{by} sets the status to {status}."
             case Switch(values=values):
@@ -205,6 +205,8 @@ class Sight:
     def refused(self) -> Iterator[Refused]:
         seeing = self.seeing
         for error in self.one.errors:
+            if error.code != BROKEN_RULE:
+                continue  # no rule said it: it is among the faults
             rule = seeing.lexicon.rules.get(error.rule, "")
             span = self.reasons.get(("blocked by", rule))
             place = seeing.deciding.rule("Case", error.rule) if rule else None

@@ -170,11 +170,13 @@ class Difference:
 
 @record
 class Simulation:
-    """`ends`: where the virtual clock stands at last. `waiting`: promises that nobody has kept by then."""
+    """`ends`: where the virtual clock stands at last. `waiting`: promises that nobody has kept by then.
+    `is_lost`: the org refused the message, so that no case was made and nothing more could happen."""
 
     workflow: str
     zone: str
     ends: datetime
+    is_lost: bool
     moments: tuple[Moment, ...]
     waiting: tuple[Clock, ...]
     switches: tuple[Switch, ...]

@@ -133,6 +133,8 @@ class Telling:
 
     def end(self) -> Iterator[str]:
         one = self.simulation
+        if one.is_lost:
+            yield "THE MESSAGE IS LOST: no case was made, and nobody but an administrator hears of it."
         yield f"The story ends {one.ends.astimezone(self.zone):%a %-d %b %Y %H:%M}."
         for clock in one.waiting:
             late = clock.what == "late"

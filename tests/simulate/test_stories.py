@@ -19,6 +19,8 @@ WORDS = {
     "whole_way": ("Friday", "004 2871", "0042871", "It can wait", "Thank you. But"),
     "who_decided": ("is wrong", "She is well"),
     "one_message": ("charged twice", "My invoice"),
+    "lost": ("My result", "there yet"),
+    "fault": ("My result", "there?"),
 }
 """What the sender or somebody else wrote into a text; but for words of the spec."""
 
