@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from functools import cached_property
 from typing import Literal
 
 from generator.frozen import record
 from generator.interpret.telling import Interpreter
 from generator.mutants.mutant import Mutant, Subject
 from generator.mutants.stories import Stories
-from generator.mutants.telling import Sayable, Teller, sayable, stage_is, telling
+from generator.mutants.telling import Sayable, Teller, events_of, sayable, stage_is, telling
 from generator.process.events import Arrival, Reply
 from generator.prove.retelling import smallest
 from generator.scenarios.model import Act, Expect, Scenario
@@ -61,11 +61,15 @@ class Judge:
         return (scenario for scenario, _ in ranked)
 
     def histories(self, mutant: Mutant) -> Iterator[tuple[Scenario, tuple[Sayable, ...]]]:
-        """What was changed in reading shows in messages, anything else in what follows from them."""
+        """What was changed in reading shows in messages, first in those that hold the word, anything else in what
+        follows from them."""
         if mutant.near:
-            yield from Told(self.stories.told, self.stories.at(mutant.near))
-        same = mutant.process.reading == self.process.reading and mutant.process.finders == self.process.finders
-        yield from chain(self.derived if same else self.read, self.random)
+            yield from Told(self.stories.told, self.stories.at(mutant.near)).all()
+        if mutant.process.reading == self.process.reading and mutant.process.finders == self.process.finders:
+            yield from self.derived.all()
+        else:
+            yield from self.read.first_with([one.lower().rstrip("*") for one in mutant.touches])
+        yield from self.random.all()
 
     def least(self, mutant: Mutant, scenario: Scenario, teller: Interpreter) -> Scenario:
         """The smallest scenario on which the two part, as one that fails on the mutant. A message stays a message: it
@@ -83,18 +87,45 @@ class Judge:
 
 
 class Told:
-    """Histories and what the spec says of each, told once."""
+    """Histories and what the spec says of each, told once, and only when it is asked for."""
 
     def __init__(self, told: Interpreter, histories: Iterable[Scenario]) -> None:
         self.teller = Teller(told)
-        self.coming = iter(histories)
-        self.known: list[tuple[Scenario, tuple[Sayable, ...]]] = []
+        self.coming = histories
+        self.told: dict[int, tuple[Sayable, ...]] = {}
 
-    def __iter__(self) -> Iterator[tuple[Scenario, tuple[Sayable, ...]]]:
-        yield from self.known
-        for scenario in self.coming:
-            self.known.append((scenario, tuple(self.teller.tell(scenario))))
-            yield self.known[-1]
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return tuple(self.coming)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What is written in each history, in lower case."""
+        return tuple("\n".join(written(one)).lower() for one in self.scenarios)
+
+    def all(self) -> Iterator[tuple[Scenario, tuple[Sayable, ...]]]:
+        return (self.at(place) for place in range(len(self.scenarios)))
+
+    def first_with(self, marks: list[str]) -> Iterator[tuple[Scenario, tuple[Sayable, ...]]]:
+        """All of them, first those in which one of the marks is written."""
+        places = sorted(
+            range(len(self.scenarios)), key=lambda place: not any(mark in self.texts[place] for mark in marks)
+        )
+        return (self.at(place) for place in places)
+
+    def at(self, place: int) -> tuple[Scenario, tuple[Sayable, ...]]:
+        scenario = self.scenarios[place]
+        if place not in self.told:
+            self.told[place] = tuple(self.teller.tell(scenario))
+        return scenario, self.told[place]
+
+
+def written(scenario: Scenario) -> Iterator[str]:
+    """The subjects and texts of a history."""
+    for event in events_of(scenario):
+        if isinstance(event, Arrival | Reply):
+            yield event.subject
+            yield event.text
 
 
 def parting(scenario: Scenario, spec: Iterable[Sayable], mutant: Iterable[Sayable]) -> Scenario | None:
