@@ -1,7 +1,9 @@
 """A tree of files, ours or anybody's, loaded for the emulator. What a file holds that no record has a place for, and
 what else of a tree bears on a save but is not run, is refused by name."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.emulator.loading import ACTIVE, Branch, Package, Refusal, refuse_all
 from generator.metadata.flow import Flow
@@ -14,10 +16,14 @@ BEARS_ON_NOTHING = frozenset(
     (
         "areMetricsLoggedToDataCloud", "customProperties", "dataStores", "description", "environments", "fullName",
         "isTreatedAsCritical", "label", "migratedFromWorkflowRuleName", "versionSegment", "nameSegment", "offset",
+        "group", "inputConfiguratorMode", "module",
         "inputsOnNextNavToAssocScrn", "triggerSourceProcessType", "sourceTemplate", "isOverridable", "overriddenFlow",
     )
 )  # fmt: skip
 """Elements of a flow that change nothing about how it runs."""
+WHOLE = "generator.metadata.flow_whole"
+RUN = frozenset(("collectionElements", "transforms"))
+"""Elements that only whole records have and that are run."""
 
 
 def load_tree(
@@ -28,7 +34,7 @@ def load_tree(
     branch: Branch | None = None,
 ) -> Package:
     """Every component of a tree, path -> bytes, in source or metadata format. As `load` otherwise."""
-    return refuse_all(package_of(read_files(files), open=open, branch=branch), partial=partial)
+    return refuse_all(package_of(read_files(files, whole=True), open=open, branch=branch), partial=partial)
 
 
 def package_of(
@@ -43,6 +49,7 @@ def package_of(
     for found in project.found:
         component = found.read.component
         unknown = [one.element for one in found.read.unknown if one.element not in BEARS_ON_NOTHING]
+        unknown += beyond(component.body)
         if unknown and runs(component.body):
             refused.append(Refusal(name=component.name, reason=f"the element {', '.join(sorted(set(unknown)))}"))
         else:
@@ -53,6 +60,23 @@ def package_of(
 def runs(body: object) -> bool:
     """Is it something that runs, and of which every element matters?"""
     return isinstance(body, Workflow) or (isinstance(body, Flow) and body.status in ACTIVE)
+
+
+def beyond(value: Any) -> Iterator[str]:
+    """What a flow holds that only whole records have a place for (metadata.flow_whole) and that is not run."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from beyond(one)
+    elif dataclasses.is_dataclass(value):
+        wide = type(value).__module__ == WHOLE
+        narrow = {one.name for one in dataclasses.fields(type(value).__bases__[0])} if wide else set()
+        for field in dataclasses.fields(value):
+            held = getattr(value, field.name)
+            if wide and field.name not in narrow and held not in (None, ()):
+                if field.name not in RUN | BEARS_ON_NOTHING:
+                    yield field.name
+            else:
+                yield from beyond(held)
 
 
 def files_refused(project: Project) -> Iterator[Refusal]:

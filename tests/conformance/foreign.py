@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
     projects = 0
     print(f"{'project':42}" + "".join(f"{name:>11}" for name in ("flows", "others", "inactive", *KINDS, "share")))
     for directory in given.directories:
-        project = read_files(files_below(directory, WANTED.search))
+        project = read_files(files_below(directory, WANTED.search), whole=True)
         if given.drafts:
             project = activated(project)
         counted, verdicts, package = judged(project)

@@ -6,6 +6,7 @@ import pytest
 
 from generator.emulator.loading import load
 from generator.emulator.organisation import found_org
+from generator.emulator.results import Email
 from generator.emulator.schema import NotModelled
 from generator.emulator.trees import load_tree
 from generator.metadata.component import component
@@ -72,7 +73,7 @@ def test_a_field_of_an_unknown_type_is_refused_by_name() -> None:
 
 
 def test_only_flows_that_run_are_refused_for_what_they_hold() -> None:
-    screens = "<screens><name>S</name></screens>"
+    screens = "<screens><name>S</name><label>S</label><locationX>0</locationX><locationY>0</locationY></screens>"
 
     def refused(status: str) -> list[str]:
         files = {"main/flows/A.flow-meta.xml": flow_xml(screens, status=status)}
@@ -160,3 +161,94 @@ def test_a_formula_over_fields_of_unknown_type_fails_as_formulas_do() -> None:
 
     assert saved(new(made, {"Odd__c": "abc"}))["SuppliedName"] == "ab"
     assert codes(new(made, {"Odd__c": True})) == ["CANNOT_EXECUTE_FLOW_TRIGGER"]
+
+
+PLACED = "<locationX>0</locationX><locationY>0</locationY>"
+
+
+def started(first: str) -> str:
+    where = f"{PLACED}<connector><targetReference>{first}</targetReference></connector>"
+    when = "<recordTriggerType>Update</recordTriggerType><triggerType>RecordAfterSave</triggerType>"
+    return f"<start>{where}<object>Case</object>{when}</start>"
+
+
+def mapped(field: str, value: str) -> str:
+    return (
+        f"<transformValueActions><outputFieldApiName>{field}</outputFieldApiName><transformType>Map</transformType>"
+        f"<value>{value}</value></transformValueActions>"
+    )
+
+
+def transforming(actions: str, more: str = "") -> bytes:
+    """Every case with the subject of the one that was changed becomes a task."""
+    return flow_xml(
+        f"<recordCreates><name>Make</name><label>Make</label>{PLACED}<inputReference>Tasks</inputReference></recordCreates>"
+        f"<recordLookups><name>Find</name><label>Find</label>{PLACED}"
+        "<connector><targetReference>Tasks</targetReference></connector><filterLogic>and</filterLogic>"
+        "<filters><field>Subject</field><operator>EqualTo</operator><value><elementReference>$Record.Subject"
+        "</elementReference></value></filters><getFirstRecordOnly>false</getFirstRecordOnly><object>Case</object>"
+        "<storeOutputAutomatically>true</storeOutputAutomatically></recordLookups>"
+        f"{started('Find')}"
+        f"<transforms><name>Tasks</name><label>Tasks</label>{PLACED}"
+        "<connector><targetReference>Make</targetReference></connector><dataType>SObject</dataType>"
+        f"<isCollection>true</isCollection><objectType>Task</objectType>{more}<transformValues>{actions}"
+        "</transformValues></transforms>"
+    )
+
+
+def test_a_transform_maps_each_record_to_another() -> None:
+    each = "<elementReference>Find[$EachItem].{}</elementReference>"
+    same = "<stringValue>High</stringValue>"
+    actions = mapped("WhatId", each.format("Id")) + mapped("Subject", each.format("Subject")) + mapped("Priority", same)
+    made = found_org(load_tree({"main/flows/Map.flow-meta.xml": transforming(actions)}), NOON)
+    made, ids = made.with_rows("Case", [{"Subject": "a"}, {"Subject": "b"}, {"Subject": "a"}])
+
+    made = made.update("Case", {"Id": ids[0], "Description": "x"}).org
+
+    assert [(row["WhatId"], row["Subject"], row["Priority"]) for row in made.rows("Task")] == [
+        (ids[0], "a", "High"),
+        (ids[2], "a", "High"),
+    ]
+
+
+def test_a_transform_that_does_more_than_map_is_refused() -> None:
+    count = "<transformValueActions><transformType>Count</transformType></transformValueActions>"
+
+    refused = load_tree({"main/flows/Map.flow-meta.xml": transforming(count)}, partial=True).refused
+
+    assert [one.reason for one in refused] == ["Map.Tasks: a transform that does more than map (Count)"]
+
+
+def test_a_collection_may_be_written_out() -> None:
+    parameters = {
+        "recipientAddresses": "<collectionElements><stringValue>a@example.org</stringValue></collectionElements>"
+        "<collectionElements><stringValue>b@example.org</stringValue></collectionElements>",
+        "emailSubject": "<inputConfiguratorMode>Custom</inputConfiguratorMode><stringValue>Hi</stringValue>",
+        "emailBody": "<stringValue>Text</stringValue>",
+    }
+    given = "".join(
+        f"<inputParameters><name>{name}</name><value>{text}</value></inputParameters>"
+        for name, text in parameters.items()
+    )
+    call = (
+        f"<actionCalls><name>Send</name><label>Send</label>{PLACED}<actionName>emailSimple</actionName>"
+        f"<actionType>emailSimple</actionType>{given}</actionCalls>"
+    )
+    made = found_org(load_tree({"main/flows/Send.flow-meta.xml": flow_xml(call + started("Send"))}), NOON)
+    made, (case,) = made.with_rows("Case", [{}])
+
+    (mail,) = made.update("Case", {"Id": case, "Description": "x"}).effects
+
+    assert isinstance(mail, Email)
+    assert mail.to == ("a@example.org", "b@example.org")
+
+
+def test_what_only_whole_records_hold_is_refused_unless_it_is_run() -> None:
+    call = (
+        f"<actionCalls><name>Send</name><label>Send</label>{PLACED}<actionName>emailSimple</actionName>"
+        "<actionType>emailSimple</actionType><isWaitUntilCompleted>true</isWaitUntilCompleted></actionCalls>"
+    )
+
+    refused = load_tree({"main/flows/Send.flow-meta.xml": flow_xml(call + started("Send"))}, partial=True).refused
+
+    assert [one.reason for one in refused] == ["the element isWaitUntilCompleted"]

@@ -153,8 +153,17 @@ class FlowNames(Names):
         if value.formulaExpression is not None:
             run_formula = self.package.compiled(self, value.formulaExpression, where)
             return Reference(kind=Kind(name=kind_of_data(value.formulaDataType or "String", where)), get=run_formula)
+        many = getattr(value, "collectionElements", ())
+        if many:
+            return self.listed([self.value(one, where) for one in many])
         kind, found = literal(value, where)
         return Reference(kind=Kind(name=kind), get=lambda interview: found)
+
+    def listed(self, read: list[Reference]) -> Reference:
+        """A collection that is written out."""
+        getters = tuple(one.get for one in read)
+        kind = Kind(name=read[0].kind.name, object=read[0].kind.object, many=True)
+        return Reference(kind=kind, get=lambda interview: [get(interview) for get in getters])
 
 
 def early_formula(name: str, get: RowGetter) -> Callable[[Interview], Any]:

@@ -15,6 +15,13 @@ from generator.emulator.interviews.pausing import pause
 from generator.emulator.interviews.statements import assignment
 from generator.emulator.interviews.subflows import subflow
 from generator.emulator.interviews.texts import merged
+from generator.emulator.interviews.transforming import (
+    EACH,
+    kind_of_transform,
+    source_of,
+    transform,
+    transforms_of,
+)
 from generator.emulator.logic import Test
 from generator.emulator.rows import Row
 from generator.emulator.schema import NotModelled, Shape
@@ -133,6 +140,12 @@ class Program:
             for output, kind in self.package.outputs_of(child.flowName, self.name).items():
                 self.hold(f"{child.name}.{output}", kind)
         self.declare_items()
+        for transformed in transforms_of(flow):
+            self.hold(transformed.name, kind_of_transform(transformed, self.name))
+            source = source_of(self, transformed)
+            if source is not None:
+                items = self.direct.reference(source).kind
+                self.hold(f"{source}{EACH}", Kind(name=items.name, object=items.object))
         for template in flow.textTemplates:
             self.resources[template.name] = self.template(template.text)
         for variable in flow.variables:
@@ -219,6 +232,8 @@ class Program:
             self.simple[processor.name] = elements.collection_processor(self, processor)
         for error in flow.customErrors:
             self.simple[error.name] = elements.custom_error(self, error)
+        for transformed in transforms_of(flow):
+            self.simple[transformed.name] = transform(self, transformed)
         for lookup in flow.recordLookups:
             self.bulk[lookup.name] = data.lookup(self, lookup)
         for create in flow.recordCreates:
@@ -249,7 +264,7 @@ class Program:
     def check_targets(self) -> None:
         """Every connector leads to an element that is run."""
         flow = self.flow
-        held: list[Any] = [self.start, *self.start.scheduledPaths]
+        held: list[Any] = [self.start, *self.start.scheduledPaths, *transforms_of(flow)]
         for name in ELEMENTS:
             for element in getattr(flow, name):
                 held += [element, *getattr(element, "rules", ()), *getattr(element, "waitEvents", ())]
