@@ -1,6 +1,7 @@
 """A fresh org: what a tree and a few standard rows put into it before the first record."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -111,6 +112,16 @@ class Founding:
         if name is None:
             return None
         return self.ids.get(("Group", f"Queue {name}")) or self.ids.get(("User", name))
+
+
+def founded_at(state: State, now: datetime) -> State:
+    """The same org founded at another time: the stamps of its rows are all that tells of it."""
+    now = now.astimezone(UTC).replace(microsecond=0)
+    stamps = {"CreatedDate": now, "LastModifiedDate": now, "SystemModstamp": now}
+    tables = {
+        name: Table(Settled({id: {**row, **stamps} for id, row in table}), {}) for name, table in state.tables.items()
+    }
+    return replace(state, now=now, tables=tables)
 
 
 def typed(type: str, text: str, where: str) -> Any:

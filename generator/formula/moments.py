@@ -114,11 +114,9 @@ def add_months(day: Value, months: Decimal) -> Value:
 def spoken(value: Value) -> str:
     """TEXT of a date, an instant or a time."""
     if isinstance(value, datetime):
-        return (
-            value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-            if value.year >= 1000
-            else f"{value:%Y-%m-%d %H:%M:%S}Z"
-        )
+        if value.year >= 1000:
+            return f"{value.astimezone(UTC).isoformat(' ', 'seconds')[:19]}Z"
+        return f"{value:%Y-%m-%d %H:%M:%S}Z"
     if isinstance(value, date):
         return value.isoformat()
     assert isinstance(value, time)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from generator.conditions.syntax import Value
+from generator.emulator.founding import founded_at
 from generator.emulator.loading import Branch, load
 from generator.emulator.organisation import Org, Outcome, found_org
 from generator.emulator.schema import NotModelled
@@ -77,6 +78,7 @@ class OrgTeller:
         self.package = load(components_of(files), branch=branch)
         self.prefix = process.identity.prefix
         self.traced = traced
+        self.orgs: dict[tuple[tuple[str, str], ...], Org] = {}
 
     # -- arrival -----------------------------------------------------------------------------------------------------
 
@@ -122,13 +124,9 @@ class OrgTeller:
         """An org with what it must already have: queues and groups that exist, a user for each persona and each
         invented user, the patient's record, the forms of consents."""
         failing, blind = (self.elements(names) for names in (arrival.org.fail, arrival.org.gone))
-        found = found_org(self.package, arrival.at)
-        kept = {one.name: getattr(found, one.name) for one in fields(found)}
-        kept |= {"failing": failing, "blind": blind, "traced": self.traced}
-        org = self.expected(Receiving(**kept, record_type=self.record_type(found)))
-        for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(arrival.users)}.items():
-            org = self.with_user(org, name, persona)
-        org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
+        org = self.staffed(arrival.users, arrival.at)
+        state = founded_at(org.state, arrival.at)
+        org = replace(org, state=state, failing=failing, blind=blind, traced=self.traced)
         if arrival.patient != "unknown":
             org, giver = patient(org, arrival.sender if arrival.channel == "email" else PATIENT)
             times = (arrival.at - timedelta(days=days) for days in range(len(arrival.answers), 0, -1))
@@ -137,6 +135,18 @@ class OrgTeller:
             org, _ = org.with_rows("AuthorizationFormConsent", rows)
         org = circumstanced(self.lexicon, org, arrival.org)
         return org if arrival.patient != "unknown" else self.answered(org, arrival)
+
+    def staffed(self, users: tuple[tuple[str, str], ...], at: datetime) -> Org:
+        """What is the same in most histories, but for the time of its founding."""
+        if users not in self.orgs:
+            found = found_org(self.package, at)
+            kept = {one.name: getattr(found, one.name) for one in fields(found)}
+            org = self.expected(Receiving(**kept, record_type=self.record_type(found)))
+            for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(users)}.items():
+                org = self.with_user(org, name, persona)
+            org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
+            self.orgs[users] = org
+        return self.orgs[users]
 
     def answered(self, org: Org, arrival: Arrival) -> Org:
         """What a patient to whose record nothing leads yet has answered before: the first of the records."""
