@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -22,6 +23,7 @@ from generator.scenarios.model import Scenario
 from generator.scenarios.running import Result, run
 from generator.scenarios.timeline import timeline
 from generator.source import Source
+from generator.workers import cores, spread
 
 WITNESSES = ("process", "xml", "both")
 
@@ -39,6 +41,9 @@ WITNESSES = ("process", "xml", "both")
 )
 @click.option(
     "--scenarios", "stories", type=click.Path(), help="A file of scenarios for folders of metadata, in place of specs."
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=cores, show_default="cores", help="Processes that share the work."
 )
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write a JUnit report.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -70,6 +75,7 @@ def command(
     limit: int | None,
     coverage: str | None,
     least: tuple[str, ...],
+    jobs: int,
 ) -> None:
     """Run the scenarios and examples of specs."""
     asked = bars(least)
@@ -82,14 +88,11 @@ def command(
         raise click.UsageError("coverage is of both witnesses: leave --on out")
     ran: list[Ran] = []
     sources: dict[str, Source] = {}
+    choice = Choice(name=name, witness=witness, cover=bool(coverage or least), jobs=jobs)
+    done = run_specs(specs, sources, choice)
     for spec in specs:
         with reported(sources):
-            if stories is not None:
-                ran.append(run_tree(spec, stories, name, sources))
-            else:
-                understood = understand(spec)
-                sources.update(understood.sources)
-                ran.append(run_spec(spec, understood, name, witness, cover=bool(coverage or least)))
+            ran.append(next(done) if stories is None else run_tree(spec, stories, name, sources))
         if form == "text" and coverage != "json":
             printed(ran[-1])
         if coverage in ("text", "annotated") and ran[-1].covered is not None:
@@ -127,14 +130,42 @@ def run_tree(folder: str, path: str, name: str, sources: dict[str, Source]) -> R
     return Ran(spec=folder, stories=tuple(stories), covered=(covered, package))
 
 
-def run_spec(spec: str, understood: Understood, name: str, witness: str, *, cover: bool) -> Ran:
+@record
+class Choice:
+    """Which scenarios are run, on what, and by how many processes; `cover`: whether to count what they reach."""
+
+    name: str
+    witness: str
+    cover: bool
+    jobs: int
+
+
+def run_specs(specs: tuple[str, ...], sources: dict[str, Source], choice: Choice) -> Iterator[Ran]:
+    """One spec after the other; or, where there are as many as processes, each in one of its own."""
+    if choice.cover or choice.jobs < 2 or len(specs) < choice.jobs:
+        for spec in specs:
+            yield run_spec(spec, known(spec, sources), choice)
+        return
+    alone = replace(choice, jobs=1)
+    pairs = [(spec, known(spec, sources)) for spec in specs]
+    yield from spread(lambda pair: run_spec(*pair, alone), pairs, choice.jobs, together=1)
+
+
+def known(spec: str, sources: dict[str, Source]) -> Understood:
+    understood = understand(spec)
+    sources.update(understood.sources)
+    return understood
+
+
+def run_spec(spec: str, understood: Understood, choice: Choice) -> Ran:
+    name, witness = choice.name, choice.witness
     chosen = [one for one in understood.resolved.scenarios if name.lower() in one.name.lower()]
     runnable = [one for one in chosen if not one.needs_org or witness != "process"]
     left = len(chosen) - len(runnable)
-    if cover:
+    if choice.cover:
         results, covered, package = counted(understood, runnable)
         return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left, covered=(covered, package))
-    results = list(run_on(witness, understood, runnable))
+    results = list(run_on(witness, understood, runnable, choice.jobs))
     return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left)
 
 
@@ -159,7 +190,7 @@ def printed(ran: Ran) -> None:
     click.echo(f"{ran.spec}: {len(ran.stories) - failed} passed, {failed} failed{left}")
 
 
-def run_on(witness: str, understood: Understood, scenarios: Iterable[Scenario]) -> Iterator[Result]:
+def run_on(witness: str, understood: Understood, scenarios: Sequence[Scenario], jobs: int) -> Iterator[Result]:
     """Results in the order of the scenarios. On `both`, a scenario that fails on the meaning is not tried further; one
     that fails on the metadata says what the spec means there, whichever was asked for."""
     process = understood.resolved.process
@@ -175,13 +206,15 @@ def run_on(witness: str, understood: Understood, scenarios: Iterable[Scenario]) 
         played = OrgTeller(process, compile_spec(understood))
     except NotModelled as problem:
         raise ValueError(f"the emulator does not run what was generated: {problem}") from problem
-    for scenario in scenarios:
+
+    def ran(scenario: Scenario) -> Result:
         meant = run(scenario, process, told) if witness == "both" and not scenario.needs_org else None
         if meant is not None and not meant.passed:
-            yield meant
-            continue
+            return meant
         result = run_on_metadata(scenario, process, played)
-        yield parted(result, told, played) if witness == "both" or not result.passed else result
+        return parted(result, told, played) if witness == "both" or not result.passed else result
+
+    yield from spread(ran, scenarios, jobs)
 
 
 def as_json(spec: str, story: Told) -> dict[str, object]:
