@@ -2,12 +2,16 @@
 
 import json
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
 from generator.commands.running import reported
 from generator.compiler import compile_spec, understand
+from generator.frozen import record
+from generator.process.model import Process
 from generator.simulating.built import components_in, files_of, process_of
 from generator.simulating.history import extended, history, source_of
 from generator.simulating.running import Simulator
@@ -35,13 +39,14 @@ def command(project: str, events: str, ends: str | None, why: bool, form: str) -
     else (then the exit code is 1)."""
     sources: dict[str, Source] = {}
     with reported(sources):
-        simulator = simulator_of(project, sources)
+        opened = opened_from(project)
+        sources.update(opened.sources or {})
         source = source_of(events)
         sources[source.path] = source
-        scenario = history(source, simulator.process)
+        scenario = history(source, opened.process)
         if ends is not None:
-            scenario = extended(scenario, ends, simulator.process)
-        simulation = simulator.simulate(scenario)
+            scenario = extended(scenario, ends, opened.process)
+        simulation = Simulator(opened.process, opened.files(), project, opened.sources).simulate(scenario)
     if form == "json":
         click.echo(json.dumps(as_json(simulation), ensure_ascii=False, indent=2))
     else:
@@ -49,11 +54,21 @@ def command(project: str, events: str, ends: str | None, why: bool, form: str) -
     sys.exit(1 if simulation.difference is not None else 0)
 
 
-def simulator_of(project: str, sources: dict[str, Source]) -> Simulator:
+@record
+class Opened:
+    """A process and the project that it becomes, or was read from. `sources`: the files of a spec, where there is one;
+    `files` are asked for once the events are understood."""
+
+    process: Process
+    files: Callable[[], Mapping[str, bytes]]
+    sources: Mapping[str, Source] | None
+
+
+def opened_from(project: str) -> Opened:
     """Of a folder what it was built from is known as far as it tells."""
     if Path(project).is_dir():
         files = files_of(project)
-        return Simulator(process_of(files, components_in(project, files)), files, project)
+        return Opened(process=process_of(files, components_in(project, files)), files=lambda: files, sources=None)
     understood = understand(project)
-    sources.update(understood.sources)
-    return Simulator(understood.resolved.process, compile_spec(understood), understood.loaded.path, understood.sources)
+    process, compiled = understood.resolved.process, partial(compile_spec, understood)
+    return Opened(process=process, files=compiled, sources=understood.sources)

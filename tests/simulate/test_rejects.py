@@ -92,13 +92,13 @@ def test_a_file_that_is_no_metadata_is_refused(project: Path) -> None:
 
 def test_a_flow_that_is_not_run_is_refused_by_name(project: Path) -> None:
     notify = project / "workflow/main/default/flows/CLN_Notify.flow-meta.xml"
-    changed(notify, "<actionType>customNotificationAction</actionType>", "<actionType>chatterPost</actionType>")
+    changed(notify, "<actionType>customNotificationAction</actionType>", "<actionType>apex</actionType>")
     result = play(str(project), "-", given=STORY)
 
     assert result.exit_code == 1
     assert "error[CP622]" in result.stderr
     assert "CLN_Notify" in result.stderr
-    assert "chatterPost" in result.stderr
+    assert "apex" in result.stderr
 
 
 def test_an_event_that_is_not_run_is_refused_at_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
