@@ -31,7 +31,7 @@ from generator.process.events import (
     Verify,
     Wait,
 )
-from generator.process.model import Fact, Process
+from generator.process.model import Fact, Finder, Process
 from generator.process.resolving.durations import MINUTES
 from generator.scenarios.model import Act, Expect, Expected, Scenario
 from generator.shapes import places
@@ -188,8 +188,21 @@ class Stories:
 
     def identified(self, pair: Pair) -> tuple[str, Value]:
         identifier = self.one_of(pair.key, "identifier", "identifiers")
+        finder = next((one for one in self.process.finders if one.fact == identifier), None)
+        if finder is not None and not self.is_held(finder):
+            message = f"a patient's record has no place for `{identifier}`"
+            self.refuse(
+                "CP602", message, pair.key.span, "say `found_on:`, and under `expects: identifiers` in which field"
+            )
         fact = self.facts.get(identifier)
         return identifier, self.value(fact, pair.value, []) if fact else pair.value.text
+
+    def is_held(self, finder: Finder) -> bool:
+        """Whether an org keeps an identifier on patients' records, as a birth date, beside them or in a field."""
+        if finder.found_on == "patient" and finder.kind != "date":
+            expected = self.process.expects.identifiers
+            return any(id == finder.fact and owner == "Account" for id, owner, _ in expected)
+        return finder.found_on != "nothing"
 
     def utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self.zone).astimezone(UTC)
