@@ -1,13 +1,11 @@
-"""Ways through a flow: its elements, what each goes on to, and what it speaks of."""
+"""Ways through a flow: its elements, and what each goes on to."""
 
-import re
 from collections.abc import Mapping
 
 from generator.metadata.flow import Flow, FlowConnector, FlowNode
-from tests.metadata.packages import parts, texts
+from tests.metadata.packages import parts
 
 Flows = Mapping[str, Flow]
-MERGED = re.compile(r"\{!([$\w]+)")
 
 
 def nodes(flow: Flow) -> dict[str, FlowNode]:
@@ -26,17 +24,4 @@ def reached(flow: Flow, first: object) -> set[str]:
         if name in known and name not in found:
             found.add(name)
             waiting += targets(known[name])
-    return found
-
-
-def speaks_of(flow: Flow, value: object) -> set[str]:
-    """The names in a record's references and merge fields, and in those of the formulas that it names."""
-    formulas = {one.name: one.expression for one in flow.formulas}
-    found, waiting = set[str](), list(texts(value))
-    while waiting:
-        text = waiting.pop()
-        for name in {text.split(".")[0], *MERGED.findall(text)} - found:
-            found.add(name)
-            if name in formulas:
-                waiting.append(formulas[name])
     return found
