@@ -14,6 +14,7 @@ from generator.lower import lower
 from generator.lower.lock import lock
 from generator.lower.naming import names_of
 from generator.lower.scratch import scratch
+from generator.lower.waivers import waivers
 from generator.metadata.people import AssignmentRules
 from generator.packaging import EXTRA, project
 from generator.process.checks import check
@@ -59,6 +60,7 @@ def compile_spec(understood: Understood, theirs: AssignmentRules | None = None) 
         directories = {**directories, EXTRA: extra.components}
     known = lock(process, names, (*everything, *extra.components), path)
     files = project(PurePath(path).stem, directories, known, scratch(process), extra.files)
+    files |= waivers(process, everything)
     files["RULEBOOK.md"] = rulebook(process).encode()
     files["RUNBOOK.md"] = runbook(process, names, directories).encode()
     return files

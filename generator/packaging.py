@@ -19,6 +19,7 @@ EXTRA = "extra"
 FORCEIGNORE = """\
 # What the Salesforce CLI leaves alone: the project's own papers, and what editors and tools leave behind.
 carepath.lock
+carepath-waivers.yaml
 RULEBOOK.md
 RUNBOOK.md
 before/**

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "sarif", "junit", "github")
 WAIVERS = "carepath-waivers.yaml"
+"""As `verify.waiving` has it; not imported, so that `--help` loads no rule."""
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 

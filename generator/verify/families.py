@@ -30,6 +30,15 @@ FAMILIES = (
     "relations",
     "picklists",
     "objects",
+    "case_rules",
+    "people",
+    "reports",
+    "dashboards",
+    "permissions",
+    "messages",
+    "layouts",
+    "packages",
+    "schema",
 )
 """Modules of `generator.verify.rules`."""
 

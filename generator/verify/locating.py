@@ -37,10 +37,18 @@ def locate(subject: Subject, at: object = None, field: str = "") -> Position:
     return position(element, content)
 
 
+def on_line(subject: Subject, line: int) -> Position:
+    """The place of what begins a line of a file."""
+    lines = subject.world.files.get(subject.path, b"").split(b"\n")
+    text = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
+    start = len(text) - len(text.lstrip())
+    return Position(line=max(line, 1), column=start + 1, end_column=max(len(text.rstrip()), start + 1) + 1)
+
+
 def inside(subject: Subject, root: etree._Element) -> etree._Element:
     """The element of a component: the root, or a part of an object's file."""
-    kind = BY_NAME[subject.kind]
-    if kind.composed is None or local(root) == kind.name:
+    kind = BY_NAME.get(subject.kind)
+    if kind is None or kind.composed is None or local(root) == kind.name:
         return root
     name = subject.name.partition(".")[2]
     for child in root:

@@ -24,8 +24,9 @@ REFUSED = ("deploy", "activation")
 @record
 class Fault:
     """Something that breaks a rule. `at` is the record inside the component that does (the very object, found again by
-    identity; None for the whole), `field` the element of it. `missing`: it names what is not in the tree, which an org
-    may have all the same. `of`: the component, for rules that look at a whole tree."""
+    identity; None for the whole), `field` the element of it. `missing`: it names what is not in the tree or not in this
+    version of the API, which an org may have all the same. `of`: the component, for rules that look at a whole tree.
+    `line`: for rules that look at the text of a file instead of at records."""
 
     message: str
     at: object = None
@@ -33,12 +34,20 @@ class Fault:
     help: str | None = None
     missing: bool = False
     of: Any = None
+    line: int | None = None
 
 
 def fault(
-    message: str, at: object = None, field: str = "", help: str | None = None, *, missing: bool = False, of: Any = None
+    message: str,
+    at: object = None,
+    field: str = "",
+    help: str | None = None,
+    *,
+    missing: bool = False,
+    of: Any = None,
+    line: int | None = None,
 ) -> Fault:
-    return Fault(message=message, at=at, field=field, help=help, missing=missing, of=of)
+    return Fault(message=message, at=at, field=field, help=help, missing=missing, of=of, line=line)
 
 
 def said(value: object) -> bool:

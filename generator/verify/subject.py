@@ -64,3 +64,24 @@ class Subject:
         from generator.verify.flows.view import FlowView
 
         return FlowView(self)
+
+
+class Paper(Subject):
+    """A file beside the components, or of a kind that is not read: findings stand at its lines."""
+
+    def __init__(self, path: str, world: "World") -> None:
+        self.path = path
+        self.world = world
+        self.context = False
+
+    @property
+    def kind(self) -> str:
+        return "file"
+
+    @property
+    def name(self) -> str:
+        return self.path
+
+    @property
+    def body(self) -> None:
+        return None

@@ -9,7 +9,7 @@ from generator.source import Span
 from generator.verify.causes import cause_of
 from generator.verify.families import rules
 from generator.verify.finding import Finding
-from generator.verify.locating import locate
+from generator.verify.locating import locate, on_line
 from generator.verify.rule import Fault, Rule
 from generator.verify.subject import Subject
 from generator.verify.world import World
@@ -53,7 +53,7 @@ def shown(one: Fault, missing: Missing) -> bool:
 
 
 def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Finding:
-    where = locate(subject, one.at, one.field)
+    where = locate(subject, one.at, one.field) if one.line is None else on_line(subject, one.line)
     severity: Severity = made.severity
     if one.missing and missing != "off":
         severity = "warning" if made.severity == "warning" else missing

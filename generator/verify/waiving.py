@@ -14,6 +14,9 @@ from generator.source import Source
 from generator.verify.finding import Finding
 from generator.verify.pages import codes
 
+WAIVERS = "carepath-waivers.yaml"
+"""The file in a tree that holds its own waivers."""
+
 
 def waivers_of(source: Source) -> tuple[Waiver, ...]:
     """The waivers in a file (YAML: `waivers:` and a list). Raises Rejected with everything that is wrong with it."""

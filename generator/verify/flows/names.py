@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.frozen import field_names, record
@@ -47,9 +47,21 @@ class FormulaText:
     field: str
 
 
+Leaf = tuple[object, str, str]
+"""A text: the record that holds it, the element's name, the text."""
+
+
 def references(value: Any) -> Iterator[Reference]:
     """Every reference below a record, in the order of its elements; formulas apart (`formulas`)."""
-    for at, name, held in leaves(value):
+    return references_of(leaf for part in records(value, object) for leaf in leaves_of(part))
+
+
+def formulas(value: Any) -> Iterator[FormulaText]:
+    return formulas_of(leaf for part in records(value, object) for leaf in leaves_of(part))
+
+
+def references_of(leaves: Iterable[Leaf]) -> Iterator[Reference]:
+    for at, name, held in leaves:
         if name in REFERRING:
             yield Reference(text=held, at=at, field=name, use=REFERRING[name])
         elif name in TEXTS and "{!" in held:
@@ -57,8 +69,8 @@ def references(value: Any) -> Iterator[Reference]:
                 yield Reference(text=found, at=at, field=name, use="merge")
 
 
-def formulas(value: Any) -> Iterator[FormulaText]:
-    for at, name, held in leaves(value):
+def formulas_of(leaves: Iterable[Leaf]) -> Iterator[FormulaText]:
+    for at, name, held in leaves:
         if name in FORMULAS:
             yield FormulaText(text=held, at=at, field=name)
 
@@ -68,25 +80,15 @@ def heads(formula: str) -> list[str]:
     return [found.partition(".")[0] for found in MERGED.findall(formula)]
 
 
-def leaves(value: Any) -> Iterator[tuple[object, str, str]]:
-    """Every text below a record: the record that holds it, the element's name, the text."""
-    waiting = [value]
-    while waiting:
-        here = waiting.pop()
-        below = []
-        cls: Any = type(here)
-        for name in field_names(cls):
-            held = getattr(here, name)
-            if held is None or held == () or held is True or held is False:
-                continue
-            if isinstance(held, str):
-                yield here, name, held
-            elif isinstance(held, tuple):
-                below += [one for one in held if dataclasses.is_dataclass(one)]
-                yield from ((here, name, one) for one in held if isinstance(one, str))
-            elif dataclasses.is_dataclass(held):
-                below.append(held)
-        waiting += reversed(below)
+def leaves_of(part: Any) -> Iterator[Leaf]:
+    """The texts of one record, without those of the records in it."""
+    cls: Any = type(part)
+    for name in field_names(cls):
+        held = getattr(part, name)
+        if isinstance(held, str):
+            yield part, name, held
+        elif isinstance(held, tuple):
+            yield from ((part, name, one) for one in held if isinstance(one, str))
 
 
 def records(value: Any, wanted: type) -> Iterator[Any]:

@@ -23,7 +23,15 @@ from generator.metadata.flow import (
     FlowTextTemplate,
     FlowVariable,
 )
-from generator.verify.flows.names import FormulaText, Reference, formulas, heads, records, references
+from generator.verify.flows.names import (
+    FormulaText,
+    Leaf,
+    Reference,
+    formulas_of,
+    leaves_of,
+    records,
+    references_of,
+)
 from generator.verify.flows.types import ANY, TEXT, FlowType, of_data
 
 if TYPE_CHECKING:
@@ -215,31 +223,22 @@ class FlowView:
     # -- names and types -----------------------------------------------------------------------------------------------
 
     @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every text of the flow, and where it stands."""
+        return tuple(leaf for part in self.parts for leaf in leaves_of(part))
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
-        return tuple(references(self.flow))
+        return tuple(references_of(self.leaves))
 
     @cached_property
     def formulas(self) -> tuple[FormulaText, ...]:
-        return tuple(formulas(self.flow))
+        return tuple(formulas_of(self.leaves))
 
     @cached_property
     def resources(self) -> Mapping[str, Any]:
         """What a reference may begin with, by name in lower case: elements of the canvas, outcomes and resources."""
         return {one.name.lower(): one for one in reversed(self.named)}
-
-    def speaks_of(self, value: Any) -> frozenset[str]:
-        """The first parts of every name in a record, and in the formulas that it names, in lower case."""
-        found: set[str] = set()
-        waiting = [one.head for one in references(value)]
-        waiting += [name for one in formulas(value) for name in heads(one.text)]
-        while waiting:
-            name = waiting.pop().lower()
-            if name not in found:
-                found.add(name)
-                said = self.resources.get(name)
-                if isinstance(said, FlowFormula):
-                    waiting += heads(said.expression)
-        return frozenset(found)
 
     @cached_property
     def types(self) -> Mapping[str, FlowType]:

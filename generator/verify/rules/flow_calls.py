@@ -194,7 +194,7 @@ def has_alert(one: Subject, owner: str, name: str) -> bool:
     return found is not None and any(each.fullName.lower() == name.lower() for each in found.body.alerts)
 
 
-@rule("FLOW-175", "activation", "code", "Flow")
+@rule("FLOW-175", "activation", "doc", "Flow")
 def mails(one: Subject) -> Iterator[Fault]:
     """A mail has somebody to go to, and an organisation-wide sender its address.
 

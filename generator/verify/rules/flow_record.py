@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.metadata.flow import FlowCondition, FlowRecordFilter
-from generator.verify.flows.names import FormulaText, Reference
-from generator.verify.flows.view import BEFORE, GLOBAL_RECORDS, PRIOR, RECORD
+from generator.verify.flows.names import FormulaText, Reference, formulas, references
+from generator.verify.flows.view import BEFORE, GLOBAL_RECORDS, RECORD
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
 
@@ -78,13 +78,14 @@ def prior_record_later(one: Subject) -> Iterator[Fault]:
 
     Scheduled and asynchronous paths read the record anew, and the activation fails
     (FLOW_SCHEDULED_PATH_INCOMPATIBLE_WITH_RECORD_PRIOR). Keep what was there in a field, or ask on the immediate path.
-    Source: Flow guide.
+    Formula resources are not followed: an org has let one pass. Source: Flow guide.
     """
     if not one.view.later or not any(True for _ in mentions(one, OF_PRIOR)):
         return
     for name in sorted(one.view.later):
         node = one.view.nodes[name]
-        if PRIOR.lower() in one.view.speaks_of(node):
+        texts = [place.text for place in references(node)] + [place.text for place in formulas(node)]
+        if any(OF_PRIOR.search(text) for text in texts):
             yield fault(f"`{name}` asks for the record before the save, on a path after it", node, "name")
 
 

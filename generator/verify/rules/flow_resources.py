@@ -150,7 +150,7 @@ def plain_texts(one: Subject) -> Iterator[Fault]:
                 yield fault(f"`{there}` is sent with its tags", templates[there.lower()], "name")
 
 
-@rule("FLOW-161", "activation", "code", "Flow")
+@rule("FLOW-161", "activation", "doc", "Flow")
 def transforms(one: Subject) -> Iterator[Fault]:
     """A transform needs API 59, and its formulas have at most 255 characters.
 

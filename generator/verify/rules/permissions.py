@@ -1,0 +1,158 @@
+"""Permission sets (deploy rules, section 6)."""
+
+from collections.abc import Iterator
+
+from generator.verify.objects import packaged
+from generator.verify.rule import Fault, fault, rule
+from generator.verify.subject import Subject
+
+LENGTHS = {"label": 80, "description": 255}
+WORKED_OUT = ("Summary", "AutoNumber")
+ADDRESS_PARTS = (
+    "City", "Country", "CountryCode", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "StateCode",
+    "Street",
+)  # fmt: skip
+
+
+@rule("PERM-001", "deploy", "doc", "PermissionSet")
+def texts(one: Subject) -> Iterator[Fault]:
+    """A permission set's label has at most 80 characters, its description 255.
+
+    Shorten it.
+    """
+    for field, most in LENGTHS.items():
+        text = getattr(one.body, field) or ""
+        if len(text) > most:
+            yield fault(f"`{field}` has {len(text)} characters, and {most} are allowed", field=field)
+
+
+@rule("PERM-003", "deploy", "comm", "PermissionSet")
+def required_fields(one: Subject) -> Iterator[Fault]:
+    """No field permission is given on a field that everybody must see.
+
+    "You cannot deploy to a required field: X.Y". Required fields, masters and names are seen by all who see the record.
+    """
+    for each in one.body.fieldPermissions:
+        owner, _, name = each.field.partition(".")
+        field = one.world.objects.object(owner).field(name)
+        body = field.custom if field is not None else None
+        if body is not None and name.endswith("__c") and (body.required or body.type == "MasterDetail"):
+            yield fault(f"`{each.field}` is required", each, "field", "take it out")
+        elif name == "Id":
+            yield fault(f"`{each.field}` is seen by everybody", each, "field", "take it out")
+
+
+@rule("PERM-004", "deploy", "comm", "PermissionSet")
+def computed_fields(one: Subject) -> Iterator[Fault]:
+    """Nobody may edit what is worked out: formulas, roll-ups, numbers given by the org.
+
+    Set `editable` to false.
+    """
+    for each in one.body.fieldPermissions:
+        owner, _, name = each.field.partition(".")
+        field = one.world.objects.object(owner).field(name)
+        body = field.custom if field is not None else None
+        if each.editable and body is not None and (body.formula is not None or body.type in WORKED_OUT):
+            yield fault(f"`{each.field}` is worked out", each, "editable", "set it to false")
+
+
+@rule("PERM-005", "deploy", "inf", "PermissionSet")
+def readable(one: Subject) -> Iterator[Fault]:
+    """Who may edit a field may read it, and a field is listed once.
+
+    No retrieved set says otherwise.
+    """
+    seen: set[str] = set()
+    for each in one.body.fieldPermissions:
+        if each.editable and not each.readable:
+            yield fault(f"`{each.field}` may be edited and not read", each, "editable")
+        if each.field in seen:
+            yield fault(f"`{each.field}` is listed twice", each, "field")
+        seen.add(each.field)
+
+
+@rule("PERM-006", "deploy", "comm", "PermissionSet")
+def object_rights(one: Subject) -> Iterator[Fault]:
+    """A right on an object comes with those that it needs.
+
+    Creating and editing need reading; deleting needs editing; seeing all needs reading; changing all needs deleting and
+    seeing all. "Permission Modify All X depends on permission(s): Delete".
+    """
+    for each in one.body.objectPermissions:
+        needs = (
+            ("allowCreate", "allowRead"), ("allowEdit", "allowRead"), ("allowDelete", "allowEdit"),
+            ("viewAllRecords", "allowRead"), ("modifyAllRecords", "allowDelete"),
+            ("modifyAllRecords", "viewAllRecords"),
+        )  # fmt: skip
+        for right, needed in needs:
+            if getattr(each, right) and not getattr(each, needed):
+                yield fault(f"`{right}` on {each.object} needs `{needed}`", each, right)
+
+
+@rule("PERM-007", "deploy", "comm", "PermissionSet")
+def masters(one: Subject) -> Iterator[Fault]:
+    """Who may read a detail may read its master.
+
+    "Permission Read X depends on permission(s): Read Y".
+    """
+    held = {each.object: each for each in one.body.objectPermissions if each.allowRead}
+    for name, each in held.items():
+        for master in one.world.masters.get(name.lower(), ()):
+            target = master.body.referenceTo
+            if target and target not in held:
+                yield fault(f"{name} is read and its master {target} is not", each, "object")
+
+
+@rule("PERM-010", "deploy", "comm", "PermissionSet")
+def addresses(one: Subject) -> Iterator[Fault]:
+    """The parts of an address have no field permissions of their own.
+
+    "Invalid field permission field name". The address as a whole has: `Account.BillingAddress`.
+    """
+    for each in one.body.fieldPermissions:
+        owner, _, name = each.field.partition(".")
+        symbol = one.world.objects.object(owner)
+        for part in ADDRESS_PARTS:
+            stem = name.removesuffix(part)
+            if name.endswith(part) and stem and f"{stem}address".lower() in symbol.fields and symbol.standard:
+                yield fault(f"`{each.field}` is part of `{stem}Address`", each, "field")
+                break
+
+
+NAMED = (
+    ("customPermissions", "name", "CustomPermission"),
+    ("flowAccesses", "flow", "Flow"),
+    ("classAccesses", "apexClass", "ApexClass"),
+    ("recordTypeVisibilities", "recordType", "RecordType"),
+)
+
+
+@rule("PERM-014", "deploy", "inf", "PermissionSet")
+def named(one: Subject) -> Iterator[Fault]:
+    """What a permission set gives access to is in the tree or in the org.
+
+    Objects, fields, record types, flows, classes, custom permissions.
+    """
+    for listed, field, kind in NAMED:
+        for each in getattr(one.body, listed):
+            name = getattr(each, field)
+            if not one.world.has(kind, name) and not packaged(name.rpartition(".")[2]):
+                yield fault(f"there is no {kind} `{name}`", each, field, missing=True)
+    for each in one.body.objectPermissions:
+        if one.world.objects.exists(each.object) is False:
+            yield fault(f"there is no object `{each.object}`", each, "object", missing=True)
+    for each in one.body.fieldPermissions:
+        owner, _, name = each.field.partition(".")
+        if one.world.objects.object(owner).field(name) is None:
+            yield fault(f"there is no field `{each.field}`", each, "field", missing=True)
+
+
+@rule("PERM-016", "deploy", "inf", "PermissionSet")
+def tabs(one: Subject) -> Iterator[Fault]:
+    """A tab is Visible, Available or None.
+
+    Profiles spell it otherwise.
+    """
+    for each in one.body.tabSettings:
+        if each.visibility not in ("Visible", "Available", "None"):
+            yield fault(f"`{each.visibility}` is no visibility of a tab", each, "visibility")

@@ -1,0 +1,215 @@
+"""Report types, reports and their folders (deploy rules, section 5)."""
+
+import re
+from collections.abc import Iterator
+
+from generator.verify.flows.logic import problems
+from generator.verify.objects import packaged
+from generator.verify.rule import Fault, fault, rule
+from generator.verify.subject import Subject
+
+MOST_FILTERS = 20
+GROUPINGS = {"Tabular": (0, 0), "Summary": (3, 0), "Matrix": (2, 2)}
+FOLDERS = {"Report": "ReportFolder", "Dashboard": "DashboardFolder"}
+PREDEFINED = "unfiled$public"
+EVERYBODY = ("AllInternalUsers", "AllPrmUsers", "AllCspUsers")
+
+
+@rule("RTY-001", "deploy", "doc", "ReportType")
+def whole(one: Subject) -> Iterator[Fault]:
+    """A report type has a category and sections, and its base object is there.
+
+    Every retrieved one does.
+    """
+    if one.body.category is None:
+        yield fault("a report type needs `category`", field="baseObject")
+    if not one.body.sections:
+        yield fault("a report type needs `sections`", field="baseObject")
+    if one.world.objects.exists(one.body.baseObject) is False:
+        yield fault(f"there is no object `{one.body.baseObject}`", field="baseObject", missing=True)
+
+
+@rule("RTY-003", "deploy", "maint", "ReportType")
+def joins(one: Subject) -> Iterator[Fault]:
+    """A report type joins at most four objects, and no inner join stands below an outer one.
+
+    What an outer join leaves open, an inner one below it would close again.
+    """
+    join, depth, outer = one.body.join, 0, False
+    while join is not None:
+        depth += 1
+        if outer and not join.outerJoin:
+            yield fault("an inner join stands below an outer one", join, "outerJoin")
+        if depth > 3:
+            yield fault("a report type joins at most four objects", join, "relationship")
+        outer, join = outer or join.outerJoin, join.join
+
+
+@rule("RTY-006", "deploy", "inf", "ReportType")
+def columns(one: Subject) -> Iterator[Fault]:
+    """A column is a field of its table.
+
+    Lookups are followed with dots.
+    """
+    for section in one.body.sections:
+        for column in section.columns:
+            if column.table != one.body.baseObject or "__r" in column.field:
+                continue
+            field, last = one.world.objects.path(column.table, column.field)
+            if field is None and one.world.objects.object(column.table).relation(last) is None:
+                yield fault(f"there is no field `{column.field}` on {column.table}", column, "field", missing=True)
+
+
+@rule("RTY-009", "deploy", "comm", "Report")
+def types(one: Subject) -> Iterator[Fault]:
+    """A report names its own type with `__c`, and the type is there.
+
+    "invalid report type". The type's file is called without.
+    """
+    name = one.body.reportType
+    if not name.endswith("__c"):
+        if one.world.find("ReportType", name) is not None:
+            yield fault(f"`{name}` is a type of our own", field="reportType", help=f"write {name}__c")
+    elif not one.world.has("ReportType", name.removesuffix("__c")) and not packaged(name):
+        yield fault(f"there is no report type `{name}`", field="reportType", missing=True)
+
+
+@rule("RPT-002", "deploy", "doc", "Report")
+def names(one: Subject) -> Iterator[Fault]:
+    """A report's name has at most 40 characters, its description 255.
+
+    Shorten it.
+    """
+    for field, most in (("name", 40), ("description", 255)):
+        text = getattr(one.body, field) or ""
+        if len(text) > most:
+            yield fault(f"`{field}` has {len(text)} characters, and {most} are allowed", field=field)
+
+
+@rule("RPT-003", "deploy", "doc", "Report")
+def groupings(one: Subject) -> Iterator[Fault]:
+    """A tabular report has no groupings, a summary three, a matrix two down and two across.
+
+    At most.
+    """
+    limits = GROUPINGS.get(one.body.format)
+    if limits is None:
+        return
+    for field, most in zip(("groupingsDown", "groupingsAcross"), limits, strict=True):
+        held = getattr(one.body, field)
+        if len(held) > most:
+            yield fault(f"a {one.body.format} report has at most {most} of `{field}`", held[most], "field")
+
+
+@rule("RPT-004", "deploy", "inf", "Report")
+def grouped_columns(one: Subject) -> Iterator[Fault]:
+    """What a report groups by is no column of it.
+
+    No retrieved report shows it twice.
+    """
+    grouped = {each.field for each in (*one.body.groupingsDown, *one.body.groupingsAcross)}
+    for column in one.body.columns:
+        if column.field in grouped:
+            yield fault(f"`{column.field}` is a grouping and a column", column, "field")
+
+
+@rule("RPT-005", "deploy", "inf", "Report")
+def charts(one: Subject) -> Iterator[Fault]:
+    """A chart stands in a report with groupings, and groups by one of them.
+
+    There is nothing to draw without.
+    """
+    chart = one.body.chart
+    if chart is None:
+        return
+    grouped = {each.field for each in (*one.body.groupingsDown, *one.body.groupingsAcross)}
+    if not grouped:
+        yield fault("a chart needs groupings", chart)
+    elif chart.groupingColumn and chart.groupingColumn not in grouped:
+        yield fault(f"`{chart.groupingColumn}` is no grouping of the report", chart, "groupingColumn")
+
+
+@rule("RPT-006", "deploy", "inf", "Report")
+def report_columns(one: Subject) -> Iterator[Fault]:
+    """Columns, groupings and filters are columns of the report's type.
+
+    Written `Case$Status`, or the name of a bucket or formula of the report.
+    """
+    kind = one.world.find("ReportType", one.body.reportType.removesuffix("__c"))
+    if kind is None or not one.body.reportType.endswith("__c"):
+        return
+    known = {f"{each.table}${each.field}" for section in kind.body.sections for each in section.columns}
+    known |= {each.developerName for each in (*one.body.buckets, *one.body.customDetailFormulas)}
+    asked = [(each, "field", each.field) for each in (*one.body.columns, *one.body.groupingsDown)]
+    asked += [(each, "field", each.field) for each in one.body.groupingsAcross]
+    asked += [(each, "sourceColumnName", each.sourceColumnName) for each in one.body.buckets]
+    if one.body.filter is not None:
+        asked += [(each, "column", each.column) for each in one.body.filter.criteriaItems]
+    for at, field, name in asked:
+        if "$" in name and "." not in name and name not in known:
+            yield fault(f"`{name}` is no column of {one.body.reportType}", at, field)
+
+
+@rule("RPT-008", "deploy", "doc", "Report")
+def time_frames(one: Subject) -> Iterator[Fault]:
+    """A time frame says its column and an interval that the API lists.
+
+    The current quarter is INTERVAL_CURRENT.
+    """
+    frame = one.body.timeFrameFilter
+    if frame is not None and not re.fullmatch(r"INTERVAL_[A-Z0-9]+", frame.interval):
+        yield fault(f"`{frame.interval}` is no interval", frame, "interval")
+    elif frame is not None and frame.interval == "INTERVAL_CURQ":
+        yield fault("`INTERVAL_CURQ` is no interval", frame, "interval", "the current quarter is INTERVAL_CURRENT")
+
+
+@rule("RPT-009", "deploy", "maint", "Report")
+def filters(one: Subject) -> Iterator[Fault]:
+    """A report has at most twenty filters, and their logic names each.
+
+    As `1 AND (2 OR 3)`.
+    """
+    held = one.body.filter
+    if held is None:
+        return
+    if len(held.criteriaItems) > MOST_FILTERS:
+        yield fault(f"a report has at most {MOST_FILTERS} filters", held.criteriaItems[MOST_FILTERS], "column")
+    if held.booleanFilter:
+        for message in problems(held.booleanFilter, len(held.criteriaItems)):
+            yield fault(message, held, "booleanFilter")
+
+
+@rule("RPT-012", "deploy", "comm", "Report", "Dashboard")
+def folders(one: Subject) -> Iterator[Fault]:
+    """The folder of a report or dashboard is in the tree or in the org.
+
+    "Cannot find folder:X".
+    """
+    folder = one.name.rpartition("/")[0].partition("/")[0]
+    if folder and folder != PREDEFINED and not one.world.has(FOLDERS[one.kind], folder):
+        yield fault(f"there is no folder `{folder}`", missing=True)
+
+
+@rule("FOLD-001", "deploy", "doc", "ReportFolder", "DashboardFolder", "EmailFolder")
+def folder_names(one: Subject) -> Iterator[Fault]:
+    """A folder has a name.
+
+    Its file is called by the developer name.
+    """
+    if not one.body.name.strip():
+        yield fault("a folder needs a name", field="name")
+
+
+@rule("FOLD-002", "deploy", "comm", "ReportFolder", "DashboardFolder")
+def folder_shares(one: Subject) -> Iterator[Fault]:
+    """A folder is shared with groups and roles that are there.
+
+    Users are of one org alone.
+    """
+    for each in one.body.folderShares:
+        if (
+            each.sharedToType == "Group"
+            and each.sharedTo not in EVERYBODY
+            and not one.world.has("Group", each.sharedTo)
+        ):
+            yield fault(f"there is no group `{each.sharedTo}`", each, "sharedTo", missing=True)

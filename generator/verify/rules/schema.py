@@ -1,0 +1,104 @@
+"""Files as the schema of the Metadata API has them: elements, their order, their values (appendix A of the rules)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from generator.schemas.validation import decider
+from generator.verify.rule import Fault, fault, rule
+from generator.verify.subject import Paper, Subject
+from generator.verify.world import META, World
+from generator.xml import NAMESPACE, NotXml, local, parse
+
+MOST = 20
+"""Faults of one file that are told."""
+NAME = re.compile(rf"\{{{re.escape(NAMESPACE)}\}}|tns:")
+ORDER = "This element is not expected"
+
+
+def documents(world: World) -> Iterator[tuple[str, etree._Element]]:
+    """Every file of the tree that may be metadata and is XML."""
+    for path, content in sorted(world.files.items()):
+        if path.endswith(META) or (content[:5] == b"<?xml" and NAMESPACE.encode() in content[:600]):
+            try:
+                yield path, parse(content)
+            except NotXml:
+                continue
+
+
+@rule("XSD-001", "deploy", "doc")
+def valid(world: World) -> Iterator[Fault]:
+    """A file is valid by the schema of the Metadata API, version 66.
+
+    An element that is not there, a value that is not listed, a needed element that is missing: an org refuses the file
+    while it is parsed. An org of another version may know elements and values that this one does not. Elements may
+    stand in any order as long as those of a name stand together.
+    """
+    known = roots()
+    for path, root in documents(world):
+        if local(root) not in known or decider().validate(root):
+            continue
+        for line, message in faults(root):
+            yield fault(message, of=Paper(path, world), line=line, missing=True)
+
+
+def faults(root: etree._Element) -> Iterator[tuple[int, str]]:
+    """What is wrong with a document, but for the order of elements that the schema knows."""
+    told: set[tuple[int, str]] = set()
+    log: Any = decider().error_log  # a list, though its stubs do not say so
+    for one in log:
+        message = NAME.sub("", one.message)
+        if ORDER in message and in_another_place(root, message):
+            continue
+        if (one.line, message) not in told and len(told) < MOST:
+            told.add((one.line, message))
+            yield one.line, message[0].lower() + message[1:].rstrip(".")
+
+
+def in_another_place(root: etree._Element, message: str) -> bool:
+    """Whether an element that stands where it should not is one that its type has: then only the order differs."""
+    found = re.match(r"Element '(\w+)'", message)
+    return found is not None and found[1] in known_elements()
+
+
+def roots() -> frozenset[str]:
+    return frozenset(elements("/*/*[local-name()='element']"))
+
+
+def known_elements() -> frozenset[str]:
+    return frozenset(elements("//*[local-name()='element']"))
+
+
+CACHE: dict[str, tuple[str, ...]] = {}
+
+
+def elements(path: str) -> tuple[str, ...]:
+    from generator.schemas.validation import SCHEMA
+
+    if path not in CACHE:
+        tree = etree.parse(str(SCHEMA))
+        found = tree.xpath(path)
+        assert isinstance(found, list)
+        CACHE[path] = tuple(str(one.get("name")) for one in found if isinstance(one, etree._Element))
+    return CACHE[path]
+
+
+@rule("XSD-003", "deploy", "comm", "CustomField", "CustomObject", "RecordType", "Queue", "Report", "Workflow")
+def together(one: Subject) -> Iterator[Fault]:
+    """Elements of a name stand together, and one that may stand once stands once.
+
+    "Element X is duplicated at this location in type Y". Move them together.
+    """
+    for each in one.read.repeated:
+        yield fault(f"`{each.element}` stands here again", line=each.line, help="move it to the others")
+
+
+@rule("PERM-002", "deploy", "comm", "PermissionSet")
+def permissions_together(one: Subject) -> Iterator[Fault]:
+    """Permissions of a kind stand together.
+
+    "Element fieldPermissions is duplicated at this location in type PermissionSet".
+    """
+    yield from together.check(one)
