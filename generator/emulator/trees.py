@@ -48,10 +48,11 @@ def package_of(
     items = []
     for found in project.found:
         component = found.read.component
-        unknown = [one.element for one in found.read.unknown if one.element not in BEARS_ON_NOTHING]
-        unknown += beyond(component.body)
-        if unknown and runs(component.body):
-            refused.append(Refusal(name=component.name, reason=f"the element {', '.join(sorted(set(unknown)))}"))
+        unknown = set()
+        if runs(component.body):
+            unknown = {one.element for one in found.read.unknown} - BEARS_ON_NOTHING | set(beyond(component.body))
+        if unknown:
+            refused.append(Refusal(name=component.name, reason=f"the element {', '.join(sorted(unknown))}"))
         else:
             items.append(component)
     return Package(items, open=open, branch=branch, refused=refused)
