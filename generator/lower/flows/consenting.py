@@ -85,7 +85,7 @@ def answered(here: Here) -> Program:
         order=100,
         variables=variables(),
         steps=steps,
-        on_fault=fault_tail(here, names.own("consent"), text(""), text("")),
+        on_fault=fault_tail(here, names.own("consent"), text(""), text(""), target=ref("$Record.Id")),
     )
 
 

@@ -18,10 +18,14 @@ FAULT_VARIABLES = (
 
 
 def fault_tail(
-    here: Here, flow: str, case: Formula = RECORD_ID, case_number: Formula = RECORD_NUMBER
+    here: Here,
+    flow: str,
+    case: Formula = RECORD_ID,
+    case_number: Formula = RECORD_NUMBER,
+    target: Formula | None = None,
 ) -> tuple[Step, ...]:
     """Event, then notice; if one fails the next is tried all the same. The case is the record that began the flow,
-    unless it is said."""
+    unless it is said. `target`: the record that the notice leads to, where it is no case: no notice goes without."""
     return (
         fault_event(here, flow, case, case_number),
         Set(
@@ -32,7 +36,7 @@ def fault_tail(
             label="Tell who runs the org",
             flow=here.names.own("notify"),
             inputs=(
-                Item(target="Case_Id", value=case),
+                Item(target="Case_Id", value=target or case),
                 Item(target="Title", value=text(f"{here.process.identity.label}: automation failed"[:250])),
                 Item(target="Body", value=joined((case_number, text(f": {flow} failed. The case stands as saved.")))),
                 Item(target="Group_Names", value=ref("Told_Groups")),
