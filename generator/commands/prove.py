@@ -14,6 +14,7 @@ from generator.source import Source
 
 if TYPE_CHECKING:
     from generator.process.model import Process
+    from generator.prove.guided import Guided
     from generator.prove.messages import Draft
     from generator.prove.properties import Held
     from generator.prove.running import Proof
@@ -133,12 +134,27 @@ def histories(process: "Process", files: Mapping[str, bytes], count: int, seed: 
                 yield scenario_text(process, parting.scenario), True
                 yield from ((f"    # {line}", False) for line in parting.lines)
         yield f"{name}: {tried} compared, {wrong} disagreements", wrong > SHOWN
+    yield from faults(process, files, guided)
     missed = guided.missed("outcome")
     yield f"outcomes of decisions: {guided.counted('outcome') - len(missed)} reached, {len(missed)} not", False
     yield from ((f"  {one.where}.{one.name}: {one.what}", False) for one in missed)
     for kind, said in (("branch", "arms of formulas"), ("side", "sides of «and» and «or»")):
         left = len(guided.missed(kind))
         yield f"{said}: {guided.counted(kind) - left} reached, {left} not", False
+
+
+def faults(process: "Process", files: Mapping[str, bytes], guided: "Guided") -> Iterator[Line]:
+    """What holds while an element fails, each in the first history that reaches it."""
+    from generator.prove.faults import Faults
+
+    failing = Faults(process, files, guided)
+    tried = list(failing.all())
+    wrong = [one for one in tried if one.lines]
+    for one in wrong[:SHOWN]:
+        yield f"while {' and '.join(one.elements)} fails, in «{one.scenario.name}»:", True
+        yield from ((f"    # {line}", False) for line in one.lines)
+    left = f"{len(failing.unreached())} elements that can fail were not reached"
+    yield f"faults: {len(tried)} tried, {len(wrong)} with a loss; {left}", len(wrong) > SHOWN
 
 
 def properties(proof: "Proof", histories: int, seed: int) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from generator.interpret.happening import matches
 from generator.interpret.state import State
 from generator.interpret.telling import Interpreter
 from generator.process.events import Event
-from generator.process.model import Clock, Rule
+from generator.process.model import Clock, Process, Rule
 from generator.scenarios.model import Act, Scenario
 
 Note = tuple[str, ...]
@@ -25,8 +25,10 @@ class Noting(Interpreter):
     """`notes`: what was met since they were last taken. `truths`: of each rule that was asked, the atoms and whether
     it was broken."""
 
-    notes: set[Note]
-    truths: set[tuple[str, Truths, bool]]
+    def __init__(self, process: Process) -> None:
+        super().__init__(process)
+        self.notes: set[Note] = set()
+        self.truths: set[tuple[str, Truths, bool]] = set()
 
     def read_history(self, scenario: Scenario) -> frozenset[Note]:
         """All that a history meets."""
