@@ -84,7 +84,7 @@ def prior_record_later(one: Subject) -> Iterator[Fault]:
         return
     for name in sorted(one.view.later):
         node = one.view.nodes[name]
-        texts = [place.text for place in references(node)] + [place.text for place in formulas(node)]
+        texts = [each.text for each in references(node)] + [each.text for each in formulas(node)]
         if any(OF_PRIOR.search(text) for text in texts):
             yield fault(f"`{name}` asks for the record before the save, on a path after it", node, "name")
 

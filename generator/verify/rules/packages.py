@@ -160,7 +160,8 @@ def suffixes(world: World) -> Iterator[Fault]:
         wanted = OWN_FOLDER.get(folders[-1]) if folders else None
         suffix = file.removesuffix(META).rpartition(".")[2]
         if file.endswith(META) and wanted is not None and suffix != wanted and suffix not in BESIDE:
-            yield fault(f"`{suffix}` is not the suffix of {folders[-1]}", of=Paper(path, world), help=f"`.{wanted}`")
+            message = f"`{suffix}` is not the suffix of {folders[-1]}"
+            yield fault(message, of=Paper(path, world), help=f"`.{wanted}`")
 
 
 BESIDE = ("emailFolder", "trigger", "email")

@@ -90,7 +90,7 @@ def names(one: Subject) -> Iterator[Fault]:
 def groupings(one: Subject) -> Iterator[Fault]:
     """A tabular report has no groupings, a summary three, a matrix two down and two across.
 
-    At most.
+    What has more is another format, or another report.
     """
     limits = GROUPINGS.get(one.body.format)
     if limits is None:
