@@ -17,6 +17,7 @@ from tests.emulator.building import (
     Ref,
     assign,
     codes,
+    create,
     custom,
     errors,
     flow,
@@ -26,6 +27,8 @@ from tests.emulator.building import (
     org,
     saved,
     subflow,
+    template,
+    update,
     value,
     variable,
 )
@@ -252,3 +255,21 @@ def test_what_only_whole_records_hold_is_refused_unless_it_is_run() -> None:
     refused = load_tree({"main/flows/Send.flow-meta.xml": flow_xml(call + started("Send"))}, partial=True).refused
 
     assert [one.reason for one in refused] == ["the element isWaitUntilCompleted"]
+
+
+def test_what_was_created_goes_by_its_name_and_by_its_id() -> None:
+    make = create("Make", "Task", {"Subject": "x"}, then="Mark")
+    fields = {"SuppliedName": Ref("Make"), "SuppliedEmail": None, "Description": Ref("Make.Id")}
+    made = org(flow("Make", make, update("Mark", "Case", [("Id", "EqualTo", Ref("$Record.Id"))], fields),
+                    trigger="after", when="Create"))  # fmt: skip
+
+    row = saved(new(made))
+
+    assert row["SuppliedName"] == row["Description"] is not None
+
+
+def test_a_reference_that_tags_have_torn_stays_text() -> None:
+    text = template("Told", "Due {!$<b>Record</b>.Subject}, {!$Record.Subject}")
+    made = org(flow("Tell", assign("Set", ("$Record.Description", Ref("Told"))), text))
+
+    assert saved(new(made, {"Subject": "a"}))["Description"] == "Due {!$<b>Record</b>.Subject}, a"

@@ -133,6 +133,7 @@ class Program:
                 self.hold(element.name, Kind(name="record", object=element.object, many=many))
         for create in flow.recordCreates:
             self.hold(create.name, Kind(name="id"))
+            self.resources[f"{create.name}.Id"] = self.resources[create.name]  # orgs take either spelling
         for call in flow.actionCalls:
             for output, kind in outputs_of(self, call).items():
                 self.hold(f"{call.name}.{output}", kind)

@@ -11,7 +11,8 @@ from generator.emulator.interviews.interview import Interview
 if TYPE_CHECKING:
     from generator.emulator.transactions import Transaction
 
-MERGE = re.compile(r"\{!([^{}]+)\}")
+MERGE = re.compile(r"\{!([^{}<>]+)\}")
+"""A reference in a text. One that an editor of rich text has torn by tags is none: it stays as it is written."""
 
 
 def rendered(interview: Interview, value: Any) -> str:
