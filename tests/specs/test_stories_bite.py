@@ -11,7 +11,7 @@ from generator.interpret.telling import Interpreter
 from generator.process.model import Process
 from generator.scenarios.model import Scenario
 from generator.scenarios.running import run
-from tests.specs.loaded import ORGANISATIONS, resolved
+from tests.specs.loaded import ORGANISATIONS, resolved, results
 
 T = TypeVar("T")
 
@@ -72,6 +72,6 @@ def is_missed(mutant: Mutant, stories: tuple[Scenario, ...]) -> bool:
 
 @pytest.mark.parametrize("name", ORGANISATIONS)
 def test_what_is_taken_out_is_missed(name: str) -> None:
-    stories = resolved(name).scenarios
+    stories = tuple(result.scenario for result in results(name))
     unnoticed = {one.what for one in mutants(resolved(name).process) if not is_missed(one, stories)}
     assert unnoticed == NEVER_MISSED[name]
