@@ -1,6 +1,5 @@
 """Names in a flow: where each reference stands, and what it refers to."""
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,6 +19,7 @@ REFERRING = {
 TEXTS = frozenset(("stringValue", "text", "errorMessage", "interviewLabel", "fieldText", "helpText"))
 """Elements whose text may hold merge fields; formulas (`expression`, `filterFormula`, `formulaExpression`, `formula`)
 are read by the formula parser."""
+PLAIN = (str, bool, int)
 FORMULAS = frozenset(("expression", "filterFormula", "formulaExpression", "formula"))
 
 
@@ -98,13 +98,13 @@ def records(value: Any, wanted: type) -> Iterator[Any]:
         here = waiting.pop()
         if isinstance(here, wanted):
             yield here
-        below = []
+        below: list[Any] = []
         cls: Any = type(here)
         for name in field_names(cls):
             held = getattr(here, name)
             if isinstance(held, tuple):
-                below += [one for one in held if dataclasses.is_dataclass(one)]
-            elif dataclasses.is_dataclass(held):
+                below += [one for one in held if not isinstance(one, str)]
+            elif held is not None and not isinstance(held, PLAIN):
                 below.append(held)
         waiting += reversed(below)
 
