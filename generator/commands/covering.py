@@ -1,12 +1,12 @@
 """`carepath test --coverage`: runs scenarios on both witnesses, and counts what they reach."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
 from generator.compiler import Understood, compile_spec
-from generator.coverage.counting import Tally, covered_of
+from generator.coverage.counting import Reached, Tally, covered_of, untraced
 from generator.coverage.listing import annotated
 from generator.coverage.model import KINDS, Covered
 from generator.coverage.showing import as_json, said, table
@@ -18,24 +18,36 @@ from generator.prove.scenarios import parted, run_on_metadata
 from generator.scenarios.model import Scenario
 from generator.scenarios.running import Result, run
 from generator.source import Source
+from generator.workers import spread
 
 FORMS = ("text", "json", "annotated")
 EVERYTHING = "everything"
 
 
-def counted(understood: Understood, scenarios: Iterable[Scenario]) -> tuple[list[Result], Covered, Package]:
+def counted(
+    understood: Understood, scenarios: Sequence[Scenario], jobs: int = 1
+) -> tuple[list[Result], Covered, Package]:
     """Each scenario on both witnesses, step by step, and what all of them reached."""
     process, tally = understood.resolved.process, Tally()
     told, judge = Watched(process), Interpreter(process)
     played = OrgTeller(process, compile_spec(understood), traced=True, branch=tally.branches)
-    results = []
-    for scenario in scenarios:
+
+    def ran(scenario: Scenario) -> tuple[Result, Reached]:
+        """What came of a scenario, and what it alone reached: counters of several processes are added up here."""
+        tally.clear()
+        told.hits.clear()
         meant = None if scenario.needs_org else run(scenario, process, told)
         if meant is not None and not meant.passed:
-            results.append(meant)
-        else:
-            results.append(parted(run_on_metadata(scenario, process, played, tally.add), judge, played))
-    return results, covered_of(understood.loaded.path, process, told, played, tally), played.package
+            return meant, tally.reached(told.hits)
+        result = parted(run_on_metadata(scenario, process, played, tally.add), judge, played)
+        return untraced(result), tally.reached(told.hits)
+
+    results = []
+    whole = Reached()
+    for result, reached in spread(ran, scenarios, jobs):
+        results.append(result)
+        whole.add(reached)
+    return results, covered_of(understood.loaded.path, process, played, whole), played.package
 
 
 def shown(form: str, covered: Covered, package: Package, sources: Mapping[str, Source]) -> str:

@@ -163,7 +163,7 @@ def run_spec(spec: str, understood: Understood, choice: Choice) -> Ran:
     runnable = [one for one in chosen if not one.needs_org or witness != "process"]
     left = len(chosen) - len(runnable)
     if choice.cover:
-        results, covered, package = counted(understood, runnable)
+        results, covered, package = counted(understood, runnable, choice.jobs)
         return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left, covered=(covered, package))
     results = list(run_on(witness, understood, runnable, choice.jobs))
     return Ran(spec=spec, stories=tuple(stories_of(results, understood)), left=left)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.commands.told import Told
-from generator.coverage.counting import Tally
+from generator.coverage.counting import Tally, covered
 from generator.coverage.labelling import aims_in
 from generator.coverage.model import Covered
 from generator.emulator.loading import Package
@@ -32,7 +32,7 @@ def tried(folder: str, path: str, name: str, texts: dict[str, Source]) -> tuple[
         chosen = [one for one in given.scenarios if name.lower() in one.id.text.lower()]
         told = [shown_trial(tally.tried(run(one, package)), source) for one in chosen]
     aims = tuple(aims_in(package, sources(files), {}))
-    return told, tally.covered(Path(folder).as_posix(), aims, package, {}), package
+    return told, covered(Path(folder).as_posix(), aims, package, tally.reached({})), package
 
 
 def on_built(

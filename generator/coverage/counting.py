@@ -9,7 +9,7 @@ from pathlib import PurePath
 from generator.coverage.excusing import out_of_reach
 from generator.coverage.labelling import aims_in
 from generator.coverage.model import Aim, Covered
-from generator.coverage.watching import Watched, aims_of
+from generator.coverage.watching import aims_of
 from generator.emulator.coverage import Branches, Point, hits
 from generator.emulator.loading import Package
 from generator.process.model import Process
@@ -19,12 +19,32 @@ from generator.scenarios.running import Result
 from generator.trial.running import Tried
 
 
+class Reached:
+    """How often each point was reached, in so many runs. `ways`: of formulas, as the trees of one package are told
+    apart: in processes that were forked from one these are the same."""
+
+    def __init__(self) -> None:
+        self.points: Counter[Point] = Counter()
+        self.ways: Counter[tuple[str, int, int]] = Counter()
+        self.runs = 0
+
+    def add(self, other: "Reached") -> None:
+        self.points.update(other.points)
+        self.ways.update(other.ways)
+        self.runs += other.runs
+
+
 class Tally:
-    """What the runs so far reached. `branches` is to be told of by the package that runs."""
+    """What the runs reached since this was cleared. `branches` is to be told of by the package that runs."""
 
     def __init__(self) -> None:
         self.branches = Branches()
         self.counted: Counter[Point] = Counter()
+        self.runs = 0
+
+    def clear(self) -> None:
+        self.branches.taken.clear()
+        self.counted.clear()
         self.runs = 0
 
     def add(self, result: Result) -> None:
@@ -40,19 +60,35 @@ class Tally:
         self.counted.update(hits(result.trace))
         return result
 
-    def covered(self, title: str, aims: tuple[Aim, ...], package: Package, more: Mapping[Point, int]) -> Covered:
-        """All that was counted. `more`: what else was reached of `aims`."""
-        found = self.counted + self.branches.hits(package) + Counter(more)
-        return Covered(title=title, runs=self.runs, aims=aims, hits=found)
+    def reached(self, more: Mapping[Point, int]) -> Reached:
+        """All that was counted, and `more`."""
+        made = Reached()
+        made.points = self.counted + Counter(more)
+        made.ways = self.branches.taken.copy()
+        made.runs = self.runs
+        return made
 
 
-def covered_of(spec: str, process: Process, told: Watched, played: OrgTeller, tally: Tally) -> Covered:
+def covered(title: str, aims: tuple[Aim, ...], package: Package, reached: Reached) -> Covered:
+    """What of the aims was reached."""
+    branches = Branches()
+    branches.taken = reached.ways
+    return Covered(title=title, runs=reached.runs, aims=aims, hits=reached.points + branches.hits(package))
+
+
+def covered_of(spec: str, process: Process, played: OrgTeller, reached: Reached) -> Covered:
     """The coverage of a spec: its process first, then its metadata."""
     home = dirname(spec) or "."
     own = tuple(relative(one, home) for one in aims_of(process))
     package, sources = played.package, played.lexicon.lock["sources"]
-    emitted = aims_in(package, sources, out_of_reach(process, package))
-    return tally.covered(spec, (*own, *emitted), package, told.hits)
+    return covered(spec, (*own, *aims_in(package, sources, out_of_reach(process, package))), package, reached)
+
+
+def untraced(result: Result) -> Result:
+    """The same result without its traces, which are long and have been counted."""
+    bare = (replace(one.seen, trace=()) if isinstance(one.seen, Witnessed) else one.seen for one in result.timeline)
+    moments = (replace(one, seen=seen) for one, seen in zip(result.timeline, bare, strict=True))
+    return replace(result, timeline=tuple(moments))
 
 
 def relative(aim: Aim, home: str) -> Aim:
