@@ -223,6 +223,16 @@ def test_a_formula_may_ask_for_an_outcome() -> None:
     assert [saved(new(made, {"Subject": one}))["SuppliedName"] for one in "ab"] == ["yes", "no"]
 
 
+def test_an_element_is_a_value_too() -> None:
+    """True once it has run."""
+    ask = decide("Ask", ("$Record.Subject", "EqualTo", "a"), yes="Mark", no="Set")
+    mark = assign("Mark", ("$Record.Description", "x"), then="Set")
+    work = assign("Set", ("$Record.SuppliedName", Ref("f")))
+    made = org(flow("Tell", ask, mark, work, formula("f", 'IF({!Mark}, "ran", "not")')))
+
+    assert [saved(new(made, {"Subject": one}))["SuppliedName"] for one in "ab"] == ["ran", "not"]
+
+
 def test_a_post_leaves_with_the_commit() -> None:
     post = act("Post", "chatterPost", "chatterPost", {"subjectNameOrId": Ref("$Record.Id"), "text": "Hi"}, then="Mark")
     mark = update("Mark", "Case", [("Id", "EqualTo", Ref("$Record.Id"))], {"Description": Ref("Post.feedItemId")})

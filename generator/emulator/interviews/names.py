@@ -34,7 +34,8 @@ def kind_of_data(data_type: str, where: str) -> str:
 
 class FlowNames(Names):
     """`lenient`: the names of formulas, where a parent or record that is not there gives nothing; elsewhere it is a
-    fault (runtime-semantics 2.2). `outcomes`: of decisions; `told`: those that something asks about."""
+    fault (runtime-semantics 2.2). `outcomes`: of decisions; `elements`: those of the canvas;
+    `told`: those of both that something asks about."""
 
     def __init__(
         self, package: "Package", shape: Shape | None, resources: dict[str, Reference], *, lenient: bool, early: bool
@@ -45,6 +46,7 @@ class FlowNames(Names):
         self.lenient = lenient
         self.early = early
         self.outcomes: frozenset[str] = frozenset()
+        self.elements: frozenset[str] = frozenset()
         self.told: set[str] = set()
         self.record_kind = Kind(name="record", object=shape.name if shape is not None else None)
 
@@ -70,6 +72,8 @@ class FlowNames(Names):
             if resource is not None:
                 rest = ".".join(parts[count:])
                 return self.of_resource(name, rest, resource) if rest else resource
+        if name in self.elements:
+            return self.of_outcome(name)
         raise NotModelled(f"the reference {name}")
 
     def of_record(self, head: str, rest: str) -> Reference:
@@ -103,7 +107,8 @@ class FlowNames(Names):
         return Reference(kind=Kind(name=kind), get=get)
 
     def of_outcome(self, name: str) -> Reference:
-        """Whether a decision has gone this way. What it is before that is not documented."""
+        """Whether a decision has gone this way, or an element has run, as in the Metadata API guide's sample flow
+        `IF({!Create_Contact}, "created", "updated")`. What it is before that is not documented."""
         self.told.add(name)
 
         def read(interview: Interview) -> bool | None:

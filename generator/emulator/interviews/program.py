@@ -79,11 +79,14 @@ class Program:
             names.told = self.told
         self.visits = self.uses_visits()
         self.declare()
+        for names in (self.names, self.direct):  # once it is known which elements stand for what they give back
+            names.elements = frozenset(one.name for kind in ELEMENTS for one in getattr(flow, kind))
         self.compile()
         self.meets, self.enters = self.entry()
         paths = tuple(path for path in self.start.scheduledPaths if path.connector is not None)
         self.named_paths = tuple((path.name or path.label or path.pathType or "path", path) for path in paths)
         self.check_targets()
+        self.visits |= not self.told.isdisjoint(self.direct.elements)
 
     def check_kind(self) -> None:
         flow = self.flow
