@@ -1,7 +1,7 @@
 """`carepath prove SPEC`"""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import click
 from generator.commands.running import emulated, reported
 from generator.compiler import compile_spec, understand
 from generator.source import Source
+from generator.workers import cores, spread
 
 if TYPE_CHECKING:
     from generator.process.model import Process
@@ -33,7 +34,10 @@ Line = tuple[str, bool]
 @click.option("--histories", default=200, show_default=True, help="How many random histories of a case.")
 @click.option("--inserts", default=300, show_default=True, help="How many odd records and mails, at least.")
 @click.option("--seed", default=1, show_default=True)
-def command(spec: str, cases: int, histories: int, inserts: int, seed: int) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=cores, show_default="cores", help="Processes that share the work."
+)
+def command(spec: str, cases: int, histories: int, inserts: int, seed: int, jobs: int) -> None:
     """Show that no generated write can trip a generated rule; compare the generated metadata with the spec's meaning:
     message by message, move by move, and whole histories; and check what is true of any safe triage."""
     sources: dict[str, Source] = {}
@@ -41,27 +45,31 @@ def command(spec: str, cases: int, histories: int, inserts: int, seed: int) -> N
     with reported(sources), emulated():
         understood = understand(spec)
         process, files = understood.resolved.process, compile_spec(understood)
-        for line, disagrees in told(process, files, cases, histories, inserts, seed):
+        for line, disagrees in told(process, files, cases, histories, inserts, seed, jobs):
             click.echo(line)
             wrong += disagrees
     sys.exit(1 if wrong else 0)
 
 
 def told(
-    process: "Process", files: Mapping[str, bytes], cases: int, count: int, inserts: int, seed: int
+    process: "Process", files: Mapping[str, bytes], cases: int, count: int, inserts: int, seed: int, jobs: int
 ) -> Iterator[Line]:
     """What was tried, and what disagrees."""
     from generator.prove.running import Proof
 
     yield from static(files)
     proof = Proof(process, files)
-    yield from messages(proof, cases, seed)
-    yield from counted("moves", proof.moves())
-    yield from counted("edits", proof.edits())
-    yield from histories(process, files, count, seed)
-    yield from properties(proof, count // SHARE, seed)
-    yield from fuzzed(proof, files, inserts, seed)
-    yield from switches(proof, count // SHARE, seed)
+    yield from messages(proof, cases, seed, jobs)
+    sections: tuple[Callable[[], Iterator[Line]], ...] = (
+        lambda: counted("moves", proof.moves()),
+        lambda: counted("edits", proof.edits()),
+        lambda: histories(process, files, count, seed),
+        lambda: properties(proof, count // SHARE, seed),
+        lambda: fuzzed(proof, files, inserts, seed),
+        lambda: switches(proof, count // SHARE, seed),
+    )
+    for found in spread(lambda section: list(section()), sections, jobs, together=1):
+        yield from found
 
 
 def static(files: Mapping[str, bytes]) -> Iterator[Line]:
@@ -76,23 +84,29 @@ def static(files: Mapping[str, bytes]) -> Iterator[Line]:
         yield from ((f"  {doubt}", True) for doubt in shown.unproved)
 
 
-def messages(proof: "Proof", cases: int, seed: int) -> Iterator[Line]:
+def messages(proof: "Proof", cases: int, seed: int, jobs: int) -> Iterator[Line]:
     from generator.prove.running import INSTANTS
     from generator.prove.shrinking import shrunk
 
-    count = wrong = 0
-    for count, (label, draft) in enumerate(proof.messages(cases, seed), 1):
-        channel, at = proof.channels[count % len(proof.channels)], INSTANTS[count % len(INSTANTS)]
-        if not lines_of(proof, channel, at, draft):
-            continue
-        wrong += 1
-        if wrong <= SHOWN:
+    drafts = tuple(proof.messages(cases, seed))
+
+    def place(number: int) -> tuple[str, datetime]:
+        return proof.channels[number % len(proof.channels)], INSTANTS[number % len(INSTANTS)]
+
+    def differs(number: int) -> bool:
+        return parts(proof, *place(number), drafts[number - 1][1])
+
+    wrong = 0
+    for number, differing in enumerate(spread(differs, range(1, len(drafts) + 1), jobs), 1):
+        wrong += differing
+        if differing and wrong <= SHOWN:
+            (label, draft), (channel, at) = drafts[number - 1], place(number)
             small = shrunk(draft, partial(parts, proof, channel, at))
             subject, body = small.texts
             yield f"disagreement ({label}):", True
             yield f"  given: {{channel: {channel}, subject: {subject!r}, text: {body!r}}}", False
             yield from ((f"    {line}", False) for line in lines_of(proof, channel, at, small))
-    yield f"messages: {count} compared, {wrong} disagreements", wrong > SHOWN
+    yield f"messages: {len(drafts)} compared, {wrong} disagreements", wrong > SHOWN
 
 
 def lines_of(proof: "Proof", channel: str, at: datetime, draft: "Draft") -> tuple[str, ...]:
