@@ -11,6 +11,7 @@ COMMANDS = {
     "build": "compile specs into Salesforce projects",
     "check": "say what is wrong with a spec, and write nothing",
     "explain": "the manual page of a diagnostic's code",
+    "map-findings": "show what others found in a generated tree at the lines of its spec",
     "prove": "compare the generated metadata with the spec's meaning, history by history",
     "schema": "JSON Schema of the spec language, for editors",
     "simulate": "play one history on the generated metadata, and tell what people see",
@@ -19,7 +20,7 @@ COMMANDS = {
     "verify": "say what an org would refuse of a tree of metadata",
     "where": "which layer set a value",
 }
-"""Every command is `generator/commands/<name>.py`, with a click command `command` in it."""
+"""Every command is `generator/commands/<name>.py`, underscores for hyphens, with a click command `command` in it."""
 
 
 class LazyGroup(click.Group):
@@ -31,7 +32,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"generator.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"generator.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

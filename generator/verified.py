@@ -6,7 +6,7 @@ from datetime import date
 from os.path import dirname, join, normpath
 
 from generator.diagnostics import Diagnostic, Note
-from generator.source import Source, Span
+from generator.source import Source
 from generator.verify.finding import Finding
 from generator.verify.verifying import verify
 from generator.verify.waiving import WAIVERS, waived, waivers_of
@@ -22,10 +22,10 @@ def verified(files: Mapping[str, bytes], spec: str) -> tuple[Diagnostic, ...]:
 
 
 def at_cause(one: Finding, spec: str) -> Diagnostic:
-    """A finding at its cause, with its place in the XML beside it. Without a cause it stands at the spec's first
-    line."""
-    cause = one.cause or Span(path="", line=1, column=1, end_line=1, end_column=1)
-    path = normpath(join(dirname(spec), cause.path)) if cause.path else spec
+    """A finding at its cause, with its place in the XML beside it. Without a cause it stands where it was found."""
     found = one.diagnostic
+    if one.cause is None:
+        return found
+    cause = replace(one.cause, path=normpath(join(dirname(spec), one.cause.path)))
     place = Note(message=f"in what it becomes, {one.kind} {one.component}", span=one.span)
-    return replace(found, span=replace(cause, path=path), notes=(place, *found.notes[bool(one.cause) :]))
+    return replace(found, span=cause, notes=(place, *found.notes[1:]))
