@@ -79,6 +79,11 @@ def command(
 ) -> None:
     """Run the scenarios and examples of specs."""
     asked = bars(least)
+    if stories is not None and (mutate or witness == "process"):
+        raise click.UsageError("a folder has no spec: --mutate and --on process are for specs")
+    folders = [one for one in specs if Path(one).is_dir()]
+    if folders and stories is None:
+        raise click.UsageError(f"`{folders[0]}` is a folder: say with --scenarios FILE what to run on it")
     if mutate:
         from generator.commands.mutating import Asked, mutated
 

@@ -18,7 +18,9 @@ from generator.trial.reading import Trials
 
 
 def files_of(folder: str) -> dict[str, bytes]:
-    """The files of a folder. Raises Rejected (CP556) where they cannot be read."""
+    """The files of a folder. Raises Rejected (CP556) where it is none or they cannot be read."""
+    if not Path(folder).is_dir():
+        raise Rejected([error("CP556", f"`{folder}` is no folder", top(folder), "name a folder of metadata")])
     try:
         return files_below(Path(folder))
     except OSError:

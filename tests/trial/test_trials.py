@@ -33,3 +33,20 @@ def test_what_is_said_of_a_story(case: Path, monkeypatch: pytest.MonkeyPatch, re
     assert frozen.is_file(), "nothing is frozen for this case: run pytest --update"
     assert text == frozen.read_text(encoding="utf-8")
     assert text.startswith("exit code 0\n") == (case.stem in ("holds", "left_out", "points"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (["tree"], 2, "`tree` is a folder: say with --scenarios FILE what to run on it"),
+        (["tree", "--scenarios", "cases/holds.yaml", "--mutate"], 2, "a folder has no spec"),
+        (["tree", "--scenarios", "cases/holds.yaml", "--on", "process"], 2, "a folder has no spec"),
+        (["cases/holds.yaml", "--scenarios", "cases/holds.yaml"], 1, "error[CP556]: `cases/holds.yaml` is no folder"),
+        (["tree", "--scenarios", "cases/missing.yaml"], 1, "error[CP101]: `cases/missing.yaml` cannot be read"),
+    ],
+)
+def test_what_cannot_be_asked_for(arguments: list[str], code: int, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FOLDER)
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == code
+    assert line in result.output
