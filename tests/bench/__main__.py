@@ -1,9 +1,12 @@
-"""`python -m tests.bench [--rounds N] [--clients N]`: prints figures and limits; exits 1 when one is over its limit."""
+"""`python -m tests.bench [--only ROW]... [--rounds N] [--clients N] [--cases N] [--proof N]`: prints figures and
+limits; exits 1 when one is over its limit. The rows: help, build, growth, clients, creations, test, prove."""
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.emulating import LEAST_CREATIONS, MOST_MEMORY, Command, creations, proof, scenarios
 from tests.bench.scaling import TIMES, growth, many_clients
 from tests.bench.timing import Ratio, compare, peak_megabytes
 
@@ -15,47 +18,94 @@ MOST_WORK = 12.0
 """What ten times the words, categories and routes may cost."""
 
 
-def ratios(rounds: int, scratch: Path) -> list[Ratio]:
-    """The command line against the Salesforce CLI, as whole processes; and a large spec against a small one."""
-    environment = {
-        "HOME": str(scratch),
-        "SF_DISABLE_TELEMETRY": "true",
-        "SF_AUTOUPDATE_DISABLE": "true",
-        "SF_SKIP_NEW_VERSION_CHECK": "true",
-        "PYTHONPATH": str(ROOT),
-    }
-    northgate = ROOT / "output" / "northgate"
-    build = (*CAREPATH, "build", str(ROOT / "specs" / "northgate.yaml"), "-o", str(scratch / "built"))
-    convert = (*SF, "project", "convert", "source", "--output-dir", str(scratch / "converted"))
-    settings = {"folder": northgate, "environment": environment, "rounds": rounds}
-    large = growth(rounds)
-    return [
-        compare("carepath --help / sf --version", (*CAREPATH, "--help"), (*SF, "--version"), limit=0.15, **settings),
-        compare("carepath build / sf project convert source", build, convert, limit=0.7, **settings),
-        Ratio(
-            name=f"{TIMES} times the words, categories, routes / once",
-            ratio=large.ratio,
-            first=large.more,
-            second=large.once,
-            limit=MOST_WORK,
-        ),
-    ]
-
-
-def main() -> int:
-    rounds, count = option("--rounds", 5), option("--clients", 200)
+def against_sf(name: str, ours: tuple[str, ...], theirs: tuple[str, ...], limit: float) -> bool:
+    """The command line against the Salesforce CLI, as whole processes."""
     with tempfile.TemporaryDirectory() as scratch:
-        rows = ratios(rounds, Path(scratch))
-    for row in rows:
-        verdict = "" if row.limit is None else f"  limit {row.limit:.2f}  {'ok' if row.within else 'OVER'}"
-        print(f"{row.name:50} {row.ratio:6.3f}  ({row.first:.3f} s / {row.second:.3f} s){verdict}")
-    print(f"peak memory of a child: {peak_megabytes():.0f} MB")
-    many = many_clients(count)
+        environment = {
+            "HOME": scratch,
+            "SF_DISABLE_TELEMETRY": "true",
+            "SF_AUTOUPDATE_DISABLE": "true",
+            "SF_SKIP_NEW_VERSION_CHECK": "true",
+            "PYTHONPATH": str(ROOT),
+        }
+        row = compare(
+            name,
+            (*CAREPATH, *(part.replace("SCRATCH", scratch) for part in ours)),
+            (*SF, *(part.replace("SCRATCH", scratch) for part in theirs)),
+            folder=ROOT / "output" / "northgate",
+            environment=environment,
+            rounds=option("--rounds", 5),
+            limit=limit,
+        )
+    return told(row)
+
+
+def told(row: Ratio) -> bool:
+    verdict = "" if row.limit is None else f"  limit {row.limit:.2f}  {'ok' if row.within else 'OVER'}"
+    print(f"{row.name:50} {row.ratio:6.3f}  ({row.first:.3f} s / {row.second:.3f} s){verdict}")
+    return row.within
+
+
+def starting() -> bool:
+    return against_sf("carepath --help / sf --version", ("--help",), ("--version",), 0.15)
+
+
+def building() -> bool:
+    build = ("build", str(ROOT / "specs" / "northgate.yaml"), "-o", "SCRATCH/built")
+    convert = ("project", "convert", "source", "--output-dir", "SCRATCH/converted")
+    return against_sf("carepath build / sf project convert source", build, convert, 0.7)
+
+
+def growing() -> bool:
+    """A large spec against a small one."""
+    large = growth(option("--rounds", 5))
+    name = f"{TIMES} times the words, categories, routes / once"
+    return told(Ratio(name=name, ratio=large.ratio, first=large.more, second=large.once, limit=MOST_WORK))
+
+
+def building_clients() -> bool:
+    many = many_clients(option("--clients", 200))
     print(
         f"{many.count} clients in one call: {many.per_second:.2f} a second and core ({many.seconds:.1f} s of CPU), "
         f"peak memory {many.megabytes:.0f} MB"
     )
-    return 0 if all(row.within for row in rows) else 1
+    return True
+
+
+def creating() -> bool:
+    made = creations(option("--cases", 10_000))
+    print(
+        f"{made.count} cases through Northgate: {made.per_second:.0f} a second and core "
+        f"(at least {LEAST_CREATIONS:.0f}); memory {made.early:.0f} MB after a tenth, {made.late:.0f} MB after all: {made.growth:.3f} "
+        f"(limit {MOST_MEMORY:.2f})  {'ok' if made.within else 'OVER'}"
+    )
+    return made.within
+
+
+def commanded(row: Command) -> bool:
+    verdict = f"limit {row.limit:.0f} s  {'ok' if row.within else 'OVER'}"
+    print(f"{row.name}: {row.waited:.1f} s ({row.worked:.1f} s of CPU)  {verdict}")
+    return row.within
+
+
+ROWS: dict[str, Callable[[], bool]] = {
+    "help": starting,
+    "build": building,
+    "growth": growing,
+    "clients": building_clients,
+    "creations": creating,
+    "test": lambda: commanded(scenarios()),
+    "prove": lambda: commanded(proof(option("--proof", 10_000))),
+}
+"""Each prints its figures, and says whether they are within their limits."""
+
+
+def main() -> int:
+    given = sys.argv
+    only = [given[place + 1] for place, one in enumerate(given) if one == "--only"]
+    fine = [ROWS[name]() for name in only or ROWS]
+    print(f"peak memory of a child: {peak_megabytes():.0f} MB")
+    return 0 if all(fine) else 1
 
 
 def option(name: str, otherwise: int) -> int:

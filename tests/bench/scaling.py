@@ -88,4 +88,4 @@ def work(spec: Path) -> float:
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
