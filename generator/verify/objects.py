@@ -48,6 +48,11 @@ SWITCHES = ("UserPreferences", "UserPermissions")
 """Fields of users by the hundred, which come and go with features."""
 LONG = ("LongTextArea", "Html", "RichTextArea")
 LONGEST_SHORT = 255
+BY_THEMSELVES = {
+    "__mdt": ("DeveloperName", "Label", "Language", "MasterLabel", "NamespacePrefix", "QualifiedApiName"),
+    "__e": ("EventUuid", "ReplayId"),
+}
+"""Fields that custom metadata types and platform events have by themselves."""
 
 
 class ObjectSymbol:
@@ -258,4 +263,8 @@ def custom_object(name: str) -> ObjectSymbol:
                 creatable=field in ("Name", "OwnerId", "RecordTypeId", "CurrencyIsoCode"),
             )
         )
+    for suffix, fields in BY_THEMSELVES.items():
+        if name.endswith(suffix):
+            for field in fields:
+                made.add(FieldSymbol(name=field, kind="text", of="string", writable=False, creatable=False))
     return made
