@@ -165,16 +165,27 @@ def test_a_time_to_triage_that_is_counted_anew_breaks_the_property() -> None:
         assert any(not holds for _, holds in checks) == broken
 
 
-def misread(change: tuple[str, str], said: str) -> list[str]:
-    """The labels on which a property of reading fails when the flow that reads is changed."""
-    path = f"{FLOWS}/NGH_Intake.flow-meta.xml"
-    files = built("northgate")
-    old, new = (one.encode() for one in change)
-    assert old in files[path]
-    faulty = Proof(understood("northgate").resolved.process, {**files, path: files[path].replace(old, new)})
-    return [label for label, holds in READINGS[said](faulty, Random(7)) if not holds]
+MISREAD: Mapping[str, tuple[str, str, str]] = {
+    "a full stop ends a cue": ("NGH_Intake", "&quot; | &quot;", "&quot; &quot;"),
+    "more text never lowers urgency": (
+        "NGH_Intake", "emergency&quot;, 1, &quot;urgent&quot;", "urgent&quot;, 1, &quot;emergency&quot;",
+    ),
+    "a reply says as much as a message": (
+        "NGH_Reply", "{!Level_Rank}, 0, &quot;emergency&quot;", "{!Level_Rank}, 0, &quot;urgent&quot;",
+    ),
+    "every transition is one through stage and Status": (
+        "NGH_Advance", "Closed&quot;, &quot;closure&quot;", "Closed&quot;, &quot;triage&quot;",
+    ),
+}  # fmt: skip
+"""For each property of reading something in a flow of Northgate that breaks it."""
 
 
-def test_a_cue_that_crosses_a_full_stop_breaks_the_property_of_cues() -> None:
-    """The marks that end a sentence become plain spaces."""
-    assert misread(("&quot; | &quot;", "&quot; &quot;"), "a full stop ends a cue") != []
+@pytest.mark.parametrize("said", READINGS)
+def test_a_fault_in_a_flow_breaks_the_property(said: str) -> None:
+    flow, old, new = MISREAD[said]
+    path, files = f"{FLOWS}/{flow}.flow-meta.xml", built("northgate")
+    assert old.encode() in files[path]
+    changed = files[path].replace(old.encode(), new.encode())
+    faulty = Proof(understood("northgate").resolved.process, {**files, path: changed})
+
+    assert any(not holds for _, holds in READINGS[said](faulty, Random(7)))
