@@ -17,7 +17,7 @@ from generator.interpret.state import State
 from generator.interpret.telling import Interpreter
 from generator.process.events import Accept, Arrival, Edit, Event, Extend, Move, Reply, Sign, Verify, Wait
 from generator.process.model import Fact, Process
-from generator.prove.messages import spelled
+from generator.prove.messages import every_word, spelled
 from generator.prove.obligations import obligations
 from generator.prove.walks import Walks
 from generator.scenarios.model import Act, Scenario
@@ -106,12 +106,10 @@ class Stories:
         by = self.free or self.bound[0]
         lower = Edit(values=(("urgency", self.process.levels[-1].id),), by=by, because=NOWHERE)
         lowered = (*self.filling(by), lower)
-        for subject, text in self.messages:
-            if (
-                text.startswith("I have ")
-                and self.seen(replace(given, subject=subject, text=text))["category"] == category
-            ):
-                yield story(given, *lowered, *self.reply(text, subject))
+        for word in every_word(self.process):
+            text = spelled(word)  # alone: what stands around it may be a word of its own
+            if self.seen(replace(given, subject="", text=text))["category"] == category:
+                yield story(given, *lowered, *self.reply(text))
 
     def random(self, count: int) -> Iterator[Scenario]:
         return (self.walks.walk(number, Random(f"{self.seed} {number}")) for number in range(count))
