@@ -58,18 +58,16 @@ def is_changed(one: Subject) -> Iterator[Fault]:
 
 @rule("FLOW-057", "deploy", "comm", "Flow")
 def prior_record(one: Subject) -> Iterator[Fault]:
-    """The record before the save is there in flows that fire on updates, and is only read.
+    """The record before the save is there in flows that fire on updates.
 
     "$Record__Prior can only be used in autolaunched flows with a recordTriggerType of Update or CreateAndUpdate." Fire
-    on updates, or use `$Record`.
+    on updates, or use `$Record`. That it is only read is FLOW-136.
     """
     if one.view.trigger == "Scheduled":
         return  # FLOW-109
     for _, place in mentions(one, OF_PRIOR):
         if not one.view.on_update:
             yield fault("`$Record__Prior` needs a flow that fires on updates", place.at, place.field, "use `$Record`")
-        elif isinstance(place, Reference) and place.use == "target":
-            yield fault("`$Record__Prior` is only read", place.at, place.field, "assign to `$Record`")
 
 
 @rule("FLOW-058", "activation", "doc", "Flow")
