@@ -21,7 +21,7 @@ from generator.metadata.flow import (
     FlowSubflow,
     FlowWait,
 )
-from generator.prove.canvas import (
+from generator.verify.flows.canvas import (
     AFTER,
     RECORD,
     Canvas,

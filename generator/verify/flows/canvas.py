@@ -80,7 +80,9 @@ def canvases(components: Iterable[Component]) -> tuple[Canvas, ...]:
     return tuple(canvas(one.name, one.body) for one in components if isinstance(one.body, Flow))
 
 
-def canvas(name: str, flow: Flow) -> Canvas:
+def canvas(name: str, flow: Flow, read: Mapping[str, Formula] | None = None) -> Canvas:
+    """A flow as a graph. `read`: its formulas, for those who live with one that cannot be read; else they are read
+    here, and FormulaSyntaxError is raised for one that is none."""
     elements: dict[str, Element] = {}
     for kind in (
         flow.actionCalls,
@@ -105,7 +107,7 @@ def canvas(name: str, flow: Flow) -> Canvas:
             objects[loop.assignNextValueToReference or loop.name] = objects[loop.collectionReference]
     if flow.start and flow.start.object:
         objects[RECORD] = flow.start.object
-    formulas = {one.name: parse(one.expression) for one in flow.formulas}
+    formulas = {one.name: parse(one.expression) for one in flow.formulas} if read is None else read
     return Canvas(name=name, flow=flow, elements=elements, formulas=formulas, objects=objects)
 
 

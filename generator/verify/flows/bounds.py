@@ -14,7 +14,7 @@ from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.formula.values import FormulaError, FormulaTypeError, Value
 from generator.frozen import record
 from generator.metadata.flow import FlowAssignmentItem, FlowElementReferenceOrValue, FlowVariable
-from generator.prove.canvas import Canvas, given_back, reached, successors
+from generator.verify.flows.canvas import Canvas, given_back, reached, successors
 
 ID = 18
 WIDEST_CASE = 3
