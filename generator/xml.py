@@ -32,6 +32,8 @@ def parse(content: bytes) -> etree._Element:
     more than `LARGEST` bytes; raises NotXml."""
     if len(content) > LARGEST:
         raise NotXml(f"the file is larger than {LARGEST:,} bytes", 1)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise NotXml("the file is not in UTF-8", 1)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

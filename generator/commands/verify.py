@@ -58,21 +58,24 @@ def command(
     form: str,
 ) -> None:
     """Say what a Salesforce org would refuse of trees of metadata, or what goes wrong after it was deployed."""
-    from generator.reading.folders import files_below
+    from generator.reading.folders import folder_below
     from generator.verify.reports import FORMS as KNOWN
     from generator.verify.reports import rendered
-    from generator.verify.verifying import verify
+    from generator.verify.verifying import left_out, verify
     from generator.verify.waiving import stale, waived, waivers_of
+    from generator.verify.world import may_matter
 
     day = (today or datetime.now(UTC)).date()
     sources: dict[str, Source] = {}
     found: list[Finding] = []
     about: list[Diagnostic] = []
     with reported(sources):
-        beside = files_below(org) if org else None
+        beside = folder_below(org, may_matter).files if org else None
         for tree in trees:
-            files = files_below(tree)
-            mine = verify(files, beside, next((one for one in MISSING if one == missing), None))
+            held = folder_below(tree, may_matter)
+            files = held.files
+            judged = next((one for one in MISSING if one == missing), None)
+            mine = (*left_out(held), *verify(files, beside, judged))
             path = given or tree / WAIVERS
             waivers = waivers_of(Source(path=path.as_posix(), text=text_of(path))) if path.is_file() else ()
             found += [caused(below(tree, one), specs or Path("specs"), sources) for one in waived(mine, waivers, day)]

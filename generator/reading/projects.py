@@ -24,11 +24,12 @@ class Found:
 
 @record
 class Broken:
-    """A file of a kind we know that could not be read."""
+    """A file of a kind we know that could not be read: no XML, or XML that is no such component."""
 
     path: str
     line: int
     message: str
+    is_xml: bool
 
 
 @record
@@ -57,7 +58,8 @@ def read_files(files: Mapping[str, bytes], *, whole: bool = False) -> Project:
         try:
             found += [Found(path=path, read=one) for one in read_file(files, path, kind, name, whole=whole)]
         except (NotXml, Unreadable) as problem:
-            broken.append(Broken(path=path, line=problem.line, message=problem.message))
+            is_xml = isinstance(problem, Unreadable)
+            broken.append(Broken(path=path, line=problem.line, message=problem.message, is_xml=is_xml))
     return Project(found=tuple(found), broken=tuple(broken), unknown=tuple(unknown))
 
 

@@ -6,9 +6,25 @@ from inspect import cleandoc
 from generator.verify.families import rules
 
 PAGES: Mapping[str, str] = {
-    "XML-001": """A file cannot be read as metadata.
+    "FILE-001": """A file is too large to be read.
 
-        Nothing inside it was checked, and an org refuses the whole deployment. Mend the file where the message points.
+        Metadata has some thousand bytes; this may be something else under its name, or an attack. Take it out.
+        """,
+    "FILE-002": """A link is not followed.
+
+        It could lead out of the tree. Put the file itself where the link is.
+        """,
+    "FILE-003": """It is no plain file.
+
+        A pipe or a device could be waited for without end. Take it out.
+        """,
+    "FILE-004": """The system does not let the file be read.
+
+        Nothing of it was checked. See to the rights.
+        """,
+    "FILE-005": """A file's name holds characters that cannot be shown.
+
+        No component is called so, and a report with it would mislead. Rename it.
         """,
     "WAIVER-001": """A waiver has run out.
 

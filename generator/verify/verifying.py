@@ -5,6 +5,7 @@ from typing import Literal
 
 from generator.diagnostics import Severity
 from generator.metadata.flow import Flow
+from generator.reading.folders import Folder
 from generator.source import Span
 from generator.verify.causes import cause_of
 from generator.verify.families import rules
@@ -16,7 +17,6 @@ from generator.verify.world import World
 
 Missing = Literal["error", "warning", "off"]
 """How a name is judged that the tree does not hold, and that an org may have."""
-UNREADABLE = "XML-001"
 
 
 def verify(
@@ -28,7 +28,7 @@ def verify(
     bad input."""
     world = World(files, beside)
     judged: Missing = missing or ("error" if world.ours else "warning")
-    found = [*broken(world), *(one for made in rules().values() for one in findings(made, world, judged))]
+    found = [one for made in rules().values() for one in findings(made, world, judged)]
     return tuple(sorted(dict.fromkeys(found), key=place))
 
 
@@ -77,14 +77,14 @@ def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Findi
     )
 
 
-def broken(world: World) -> Iterator[Finding]:
-    """Files that could not be read at all."""
-    for one in world.broken:
+def left_out(folder: Folder) -> Iterator[Finding]:
+    """What of a folder was not read."""
+    for one in folder.unread:
         yield Finding(
-            code=UNREADABLE,
-            severity="error",
+            code=one.code,
+            severity="warning" if one.code == "FILE-002" else "error",
             message=one.message,
-            span=Span(path=one.path, line=one.line, column=1, end_line=one.line, end_column=1),
+            span=Span(path=one.path, line=1, column=1, end_line=1, end_column=1),
             component=one.path,
             kind="file",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from generator.metadata.registry import BY_NAME
+from generator.metadata.registry import BY_NAME, BY_SUFFIX
 from generator.reading import Broken, Project, read_files
 from generator.verify.causes import Mapped, mapped
 from generator.verify.objects import Objects
@@ -128,6 +128,19 @@ class World:
             if one.body.type == "MasterDetail" and one.is_custom and all(one.name != each.name for each in known):
                 found[one.parent.lower()] = (*known, one)
         return found
+
+
+def may_matter(path: str) -> bool:
+    """Whether a file may be metadata, stand beside it, or say something of the tree; others are not even read."""
+    file = path.rpartition("/")[2]
+    suffix = file.rpartition(".")[2]
+    return suffix in READ_SUFFIXES or file in (LOCK, ".forceignore")
+
+
+READ_SUFFIXES = frozenset(
+    (*SUFFIXES, *BY_SUFFIX, "xml", "json", "yaml", "email", "trigger", "cls")
+) - {"js", "resource", "cmp"}  # fmt: skip
+"""What is read. The rest of a project, pictures and code of pages, is no metadata that a rule looks into."""
 
 
 def parsed(text: bytes) -> Mapping[str, Any] | None:

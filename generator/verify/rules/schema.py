@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.reading import kind_of
 from generator.schemas.validation import decider
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Paper, Subject
@@ -18,14 +19,39 @@ NAME = re.compile(rf"\{{{re.escape(NAMESPACE)}\}}|tns:")
 ORDER = "This element is not expected"
 
 
-def documents(world: World) -> Iterator[tuple[str, etree._Element]]:
-    """Every file of the tree that may be metadata and is XML."""
+def documents(world: World) -> Iterator[tuple[str, etree._Element | NotXml]]:
+    """Every file of the tree that is metadata by its name or by what it says: its root, or why it has none."""
     for path, content in sorted(world.files.items()):
-        if path.endswith(META) or (content[:5] == b"<?xml" and NAMESPACE.encode() in content[:600]):
+        named = path.endswith(META) or kind_of(path) is not None
+        if named or (content[:5] == b"<?xml" and NAMESPACE.encode() in content[:600]):
             try:
                 yield path, parse(content)
-            except NotXml:
-                continue
+            except NotXml as problem:
+                yield path, problem
+
+
+@rule("XML-001", "deploy", "doc")
+def well_formed(world: World) -> Iterator[Fault]:
+    """A file of metadata is XML, without a document type and its entities.
+
+    Nothing inside another one was checked, and an org refuses the whole deployment. Mend the file where the message
+    points.
+    """
+    for path, root in documents(world):
+        if isinstance(root, NotXml):
+            yield fault(root.message, of=Paper(path, world), line=root.line)
+
+
+@rule("XML-002", "deploy", "doc")
+def readable(world: World) -> Iterator[Fault]:
+    """A file holds the component that its name promises, with all that it needs.
+
+    Its root is of the kind of its suffix, needed elements are there, numbers are numbers: "Required field is missing".
+    Nothing else of the file was checked.
+    """
+    for one in world.broken:
+        if one.is_xml:
+            yield fault(one.message, of=Paper(one.path, world), line=one.line)
 
 
 @rule("XSD-001", "deploy", "doc")
@@ -38,7 +64,7 @@ def valid(world: World) -> Iterator[Fault]:
     """
     known = roots()
     for path, root in documents(world):
-        if local(root) not in known or decider().validate(root):
+        if isinstance(root, NotXml) or local(root) not in known or decider().validate(root):
             continue
         for line, message in faults(root):
             yield fault(message, of=Paper(path, world), line=line, missing=True)
