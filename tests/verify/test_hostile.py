@@ -1,4 +1,4 @@
-"""Trees that nobody vouches for: a finding for each thing that is wrong, no traceback, nothing read outside the tree."""
+"""Trees that nobody vouches for: a finding for each thing that is wrong, no traceback, nothing read outside them."""
 
 import json
 import os
