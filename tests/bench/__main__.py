@@ -76,8 +76,8 @@ def creating() -> bool:
     made = creations(option("--cases", 10_000))
     print(
         f"{made.count} cases through Northgate: {made.per_second:.0f} a second and core "
-        f"(at least {LEAST_CREATIONS:.0f}); memory {made.early:.0f} MB after a tenth, {made.late:.0f} MB after all: {made.growth:.3f} "
-        f"(limit {MOST_MEMORY:.2f})  {'ok' if made.within else 'OVER'}"
+        f"(at least {LEAST_CREATIONS:.0f}); memory {made.early:.0f} MB after a tenth, {made.late:.0f} MB after all: "
+        f"{made.growth:.3f} (limit {MOST_MEMORY:.2f})  {'ok' if made.within else 'OVER'}"
     )
     return made.within
 

@@ -52,8 +52,9 @@ for number in range(count // 10, count):
     create(number)
 print(json.dumps([time.process_time() - began, early, largest()]))
 """
-"""Every case begins from the same org, which is a value: what becomes of one is let go before the next. All flows, rules
-and paths run, those after the save and those that are due at once too. Each message has come once before the count."""
+"""Every case begins from the same org, which is a value: what becomes of one is let go before the next. All flows,
+rules and paths run, those after the save and those that are due at once too. Each message has come once before the
+count."""
 
 
 @record
