@@ -50,6 +50,9 @@ def condition_test(
     if compare is None:
         raise NotModelled(f"the operator {operator} in {where}")
     if operator == "EqualTo" and wanted.kind.name == "boolean" and found.kind.name == "boolean":
+        said = right.booleanValue if right is not None else None
+        if said is not None:
+            return lambda interview: get(interview) is said
         return lambda interview: get(interview) is want(interview)
     return lambda interview: compare(get(interview), want(interview))
 

@@ -9,6 +9,7 @@ from generator.emulator.interviews.interview import Interview
 from generator.emulator.interviews.texts import merged
 from generator.emulator.schema import NotModelled, Shape
 from generator.emulator.scopes import Getter, Kind, Names, Reference, RowGetter, Unset
+from generator.formula.compiled import Place
 from generator.metadata.flow import FlowElementReferenceOrValue
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ class FlowNames(Names):
         if many:
             return self.listed([self.value(one, where) for one in many])
         kind, found = literal(value, where)
-        return Reference(kind=Kind(name=kind), get=lambda interview: found)
+        get: Getter = lambda interview: found  # noqa: E731
+        return Reference(kind=Kind(name=kind), get=get, place=Place(get=get, text="{0}", bound=(found,), plain=True))
 
     def listed(self, read: list[Reference]) -> Reference:
         """A collection that is written out."""
