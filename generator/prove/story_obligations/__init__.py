@@ -1,6 +1,8 @@
 """The histories that every process obliges `prove` to try, each with a label: what `obligations` are to messages."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.process.model import Process
 from generator.prove.story_obligations.clocks import for_clocks
@@ -18,5 +20,9 @@ KINDS = (for_rules, for_effects, for_consents, for_people, for_replies, for_cloc
 def story_obligations(process: Process) -> Iterator[Scenario]:
     """All of them, in the same order each time; no two have one name."""
     script = Script(process)
+    names: Counter[str] = Counter()
     for kind in KINDS:
-        yield from kind(script)
+        for one in kind(script):
+            names[one.name] += 1
+            again = names[one.name]
+            yield one if again == 1 else replace(one, name=f"{one.name} ({again})")
