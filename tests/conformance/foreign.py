@@ -62,6 +62,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     total: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    triggers: dict[str, Counter[str]] = {}
     runs: Counter[str] = Counter()
     projects = 0
     print(f"{'project':42}" + "".join(f"{name:>11}" for name in ("flows", "others", "inactive", *KINDS, "share")))
@@ -73,6 +74,8 @@ def main(arguments: list[str]) -> int:
         counted.update(one.kind for one in verdicts)
         projects += counted["loaded"] + counted["not loaded"] > 0
         reasons.update(plain(one) for one in verdicts if one.kind == "not loaded")
+        for one in verdicts:
+            triggers.setdefault(one.trigger, Counter())[one.kind] += 1
         print(line(directory.name, counted), flush=True)
         total += counted
         for one in verdicts:
@@ -84,6 +87,8 @@ def main(arguments: list[str]) -> int:
             for said in found.crashes:
                 print(f"    crash: {said}")
     print(line(f"{projects} projects", total))
+    for trigger, kinds in sorted(triggers.items()):
+        print(line(trigger, kinds | Counter(flows=kinds.total())))
     for reason, count in reasons.most_common():
         print(f"{count:5}  {reason}")
     if given.saves:
