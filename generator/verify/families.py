@@ -24,6 +24,7 @@ FAMILIES = (
     "flow_tests",
     "flow_versions",
     "flow_graph",
+    "intake",
     "formulas",
     "fields",
     "field_types",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.formula.parsing import FormulaSyntaxError, parse
+from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.metadata.flow import (
     Flow,
@@ -23,6 +25,7 @@ from generator.metadata.flow import (
     FlowTextTemplate,
     FlowVariable,
 )
+from generator.verify.flows.canvas import Canvas, canvas
 from generator.verify.flows.names import (
     FormulaText,
     Leaf,
@@ -236,6 +239,17 @@ class FlowView:
         return tuple(formulas_of(self.leaves))
 
     @cached_property
+    def trees(self) -> Mapping[str, Formula]:
+        """The formulas by name, those left out that cannot be read: FLOW-194 tells of them."""
+        found = {one.name: tree_of(one.expression) for one in self.flow.formulas}
+        return {name: tree for name, tree in found.items() if tree is not None}
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """The flow as a graph with its formulas read."""
+        return canvas(self.subject.name, self.flow, self.trees)
+
+    @cached_property
     def resources(self) -> Mapping[str, Any]:
         """What a reference may begin with, by name in lower case: elements of the canvas, outcomes and resources."""
         return {one.name.lower(): one for one in reversed(self.named)}
@@ -298,6 +312,14 @@ class FlowView:
         if field is None:
             return None
         return FlowType(kind="text" if field.kind == "longtext" else field.kind, object=of.object)
+
+
+def tree_of(text: str) -> Formula | None:
+    """A formula read; None for one that cannot be."""
+    try:
+        return parse(text)
+    except FormulaSyntaxError:
+        return None
 
 
 def edge(source: str, connector: FlowConnector, field: str, path: str | None = None) -> Edge:

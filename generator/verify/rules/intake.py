@@ -1,0 +1,212 @@
+"""Flows that run while a case or a mail comes in: what fails there loses a message (design.md section 6, rule 1)."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from generator.formula.knowing import references as read_by
+from generator.formula.syntax import Call, Formula, Literal, Ref
+from generator.metadata.flow import FlowCustomError, FlowDecision, FlowRecordLookup, FlowSubflow
+from generator.verify.flows.incoming import INCOMING, Doubt, Fields, holds_regex, judged
+from generator.verify.flows.names import Reference, formulas, heads, references
+from generator.verify.flows.partial import unguarded
+from generator.verify.flows.view import RECORD, FlowView, tree_of
+from generator.verify.rule import Fault, fault, rule
+from generator.verify.rules.flow_formulas import kind_in
+from generator.verify.subject import Subject
+from generator.verify.world import World
+
+ALWAYS_THERE = ("Owner", "CreatedBy", "LastModifiedBy", "RecordType")
+"""Relations of a case that lead somewhere in every record, or that orgs without record types do not read."""
+
+
+def intake(world: World) -> tuple[Subject, ...]:
+    """The flows that a new case or mail starts in the transaction that saves it, and those that they call."""
+    waiting = [
+        one
+        for one in world.of("Flow")
+        if not one.context and one.view.object in INCOMING and "Create" in (one.view.on or "")
+    ]
+    found: dict[str, Subject] = {}
+    while waiting:
+        one = waiting.pop()
+        if one.name not in found:
+            found[one.name] = one
+            called = [node.flowName for node in at_once(one.view) if isinstance(node, FlowSubflow)]
+            waiting += [each for name in called if (each := world.find("Flow", name)) is not None and not each.context]
+    return tuple(found[name] for name in sorted(found))
+
+
+def at_once(view: FlowView) -> list[object]:
+    """The elements that run before whoever saved is answered."""
+    return [node for name, node in view.nodes.items() if name in view.immediate]
+
+
+def worked_out(view: FlowView) -> Iterator[tuple[object, str, Formula]]:
+    """The formulas that may be worked out at once, where each stands."""
+    said = named_by(view)
+    for one in view.flow.formulas:
+        if one.name in said and one.name in view.trees:
+            yield one, "expression", view.trees[one.name]
+    for part in (view.start, *at_once(view)):
+        for each in formulas(part) if part is not None else ():
+            tree = tree_of(each.text)
+            if tree is not None:
+                yield each.at, each.field, tree
+
+
+def named_by(view: FlowView) -> frozenset[str]:
+    """The formulas that elements name which run at once, and those that such formulas name."""
+    waiting = [each.head for node in at_once(view) for each in references(node)]
+    for part in (view.start, *at_once(view)):
+        waiting += [name for each in formulas(part) for name in heads(each.text)] if part is not None else []
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in view.trees and name not in found:
+            found.add(name)
+            waiting += [each.partition(".")[0] for each in read_by(view.trees[name])]
+    return frozenset(found)
+
+
+def filled(view: FlowView) -> Mapping[str, Formula]:
+    """What stands behind the names of a flow: its formulas, and of variables that nothing but assignments fill the
+    formula or name that they are given; of several, a choice of them."""
+    found: dict[str, Formula | None] = {one.name: None for one in view.flow.variables if one.isInput or one.value}
+    for item in (item for each in view.flow.assignments for item in each.assignmentItems):
+        name, there = item.assignToReference, item.value.elementReference if item.value is not None else None
+        given = Ref(name=there) if there and item.operator == "Assign" else None
+        before = found.get(name, given)
+        if before is None or given is None:
+            found[name] = None
+        else:
+            found[name] = Call(function="IF", args=(Literal(value=True), before, given))
+    return {**{name: tree for name, tree in found.items() if tree is not None and "." not in name}, **view.trees}
+
+
+def doubts(world: World, kind: str) -> Iterator[tuple[Subject, Doubt]]:
+    """What writes do not fit their fields. In a tree that Carepath made everything has to be shown; of any other only
+    what is shown to be wrong is told."""
+    fields = Fields((one.component for one in world.subjects), whole=world.ours)
+    for one in intake(world):
+        for held, doubt in judged(one.view.canvas, fields):
+            if doubt is None or doubt.kind != kind or doubt.element not in one.view.immediate:
+                continue
+            if world.ours or (doubt.wrong and (held.strict or not held.picklist)):
+                yield one, doubt
+
+
+@rule("INTAKE-001", "run", "doc")
+def patterns(world: World) -> Iterator[Fault]:
+    """A flow that runs while a case or mail is saved for the first time uses no REGEX.
+
+    REGEX fails on a long text, with an error that no formula can catch; the save fails with it, and a message that came
+    by mail is gone. Use CONTAINS, FIND or LEFT. Source: "Regex too complicated" (Salesforce help), design.md section 6.
+    """
+    for one in intake(world):
+        for at, field, tree in worked_out(one.view):
+            if holds_regex(tree):
+                yield fault("REGEX fails on a long text, and the message is lost", at, field, "use CONTAINS", of=one)
+
+
+@rule("INTAKE-002", "run", "doc")
+def partial_functions(world: World) -> Iterator[Fault]:
+    """A function that fails for some arguments is guarded in its own formula, in a flow that runs on a new case or
+    mail.
+
+    VALUE of what is no number, DATE of a 31st of June, a division by zero end the run, the save and the message. A
+    condition in the same formula that looks at the argument is a guard: `IF(ISNUMBER(x), VALUE(x), 0)`. Source:
+    formula reference; runtime-semantics 3.3 and 3.6.
+    """
+    for one in intake(world):
+        kinds, behind = partial(kind_in, one.view), filled(one.view)
+        for at, field, tree in worked_out(one.view):
+            found = unguarded(tree, kinds, behind)
+            if found:
+                message = f"{' and '.join(found)} may fail, and nothing in the formula asks first"
+                yield fault(message, at, field, "test the argument with IF before it is used", of=one)
+
+
+@rule("INTAKE-003", "run", "doc")
+def long_texts(world: World) -> Iterator[Fault]:
+    """A text that a flow writes while a case or mail comes in fits its field.
+
+    "STRING_TOO_LONG": the save fails, and the message is lost. Cut it with LEFT to the field's length. In a tree that
+    Carepath made, a text whose length cannot be told is told too.
+    """
+    for one, doubt in doubts(world, "text"):
+        node = one.view.nodes[doubt.element]
+        message = f"`{doubt.element}` writes `{doubt.field}`: {doubt.why}"
+        yield fault(message, node, "name", "cut it with LEFT", of=one)
+
+
+@rule("INTAKE-004", "run", "doc")
+def wrong_choices(world: World) -> Iterator[Fault]:
+    """A value that a flow writes into a picklist while a case or mail comes in is one that the picklist takes.
+
+    It is there, active, and listed by the record types. "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": the save fails, and
+    the message is lost.
+    """
+    for one, doubt in doubts(world, "choice"):
+        node = one.view.nodes[doubt.element]
+        message = f"`{doubt.element}` writes `{doubt.field}`: {doubt.why}"
+        yield fault(message, node, "name", "write a value that the field and its record types list", of=one)
+
+
+@rule("INTAKE-005", "run", "comm")
+def read_through_nothing(world: World) -> Iterator[Fault]:
+    """A record that may not be there is not read directly, in a flow that runs on a new case or mail.
+
+    "The flow failed to access the value for X.Field because it hasn't been set or assigned": a mail of an unknown
+    sender has no contact, and a lookup may find nothing. A formula gives nothing instead of failing. Read it through a
+    formula, or ask with a decision first. Source: runtime-semantics 2.4.
+    """
+    for one in intake(world):
+        told: set[str] = set()
+        for node in at_once(one.view):
+            for each in references(node):
+                there = maybe_nothing(one.view, each)
+                if there and there not in told and not asked(one.view, node, there):
+                    told.add(there)
+                    message = f"`{each.text}` is read, and there may be no `{there}`"
+                    yield fault(message, each.at, each.field, "read it through a formula, or ask first", of=one)
+
+
+def maybe_nothing(view: FlowView, each: Reference) -> str | None:
+    """The record that a reference reads through, where it may be that there is none."""
+    head, _, rest = each.text.partition(".")
+    first, _, further = rest.partition(".")
+    if each.use == "target" or not rest:
+        return None
+    if head == RECORD:
+        return f"{head}.{first}" if further and first.partition(":")[0] not in ALWAYS_THERE else None
+    lookup = view.nodes.get(head)
+    return head if isinstance(lookup, FlowRecordLookup) and may_be_nothing(lookup) else None
+
+
+def may_be_nothing(lookup: FlowRecordLookup) -> bool:
+    return bool(lookup.storeOutputAutomatically) and lookup.getFirstRecordOnly is not False
+
+
+def asked(view: FlowView, node: object, name: str) -> bool:
+    """Whether the entry, a decision on the way, or the element itself looks at what a name stands for."""
+    stem = name.removesuffix("__r") + "__c" if name.endswith("__r") else f"{name}Id"
+    names = (name, f"{name}.Id", stem)
+    if view.start is not None:
+        entry = (*(f"{RECORD}.{one.field}" for one in view.start.filters), view.start.filterFormula or "")
+        if any(one in names for one in entry) or stem in entry[-1] or name in entry[-1]:
+            return True
+    ways = (*(view.nodes[each] for each in view.before(str(getattr(node, "name", "")))), node)
+    return any(each.text in names for way in ways if isinstance(way, FlowDecision) for each in references(way))
+
+
+@rule("INTAKE-006", "run", "doc")
+def refusals(world: World) -> Iterator[Fault]:
+    """A flow that runs on a new case or mail shows no error.
+
+    A custom error undoes the save. Nobody sits in front of a mail that comes in: nobody reads the error, and the
+    message is lost. Take the record, and mark it for somebody to look at. Source: Flow guide, Custom Error.
+    """
+    for one in intake(world):
+        for node in at_once(one.view):
+            if isinstance(node, FlowCustomError):
+                yield fault(f"`{node.name}` refuses what came in", node, "name", "save it, and mark it", of=one)
