@@ -13,6 +13,7 @@ from generator.verify.subject import Subject
 
 LOCK = "carepath.lock"
 META = "-meta.xml"
+TOKEN, FILE_TOKEN = b"%%%NAMESPACE", "___NAMESPACE___"
 SUFFIXES = {
     "cls": "ApexClass", "trigger": "ApexTrigger", "page": "ApexPage", "layout": "Layout", "flexipage": "FlexiPage",
     "quickAction": "QuickAction", "role": "Role", "profile": "Profile", "app": "CustomApplication", "tab": "CustomTab",
@@ -46,8 +47,14 @@ class World:
         self.others = frozenset(named_only((*files, *(beside or {}))))
 
     def made(self, project: Project, *, context: bool) -> Iterator[Subject]:
+        """The components of a project. What a tool fills in before it deploys is looked up in, and not judged."""
         for found in project.found:
-            yield Subject(found.path, found.read, self, context=context)
+            yield Subject(found.path, found.read, self, context=context or found.path in self.templates)
+
+    @cached_property
+    def templates(self) -> tuple[str, ...]:
+        """Files with the tokens of CumulusCI, which are filled in before they are deployed."""
+        return tuple(path for path, text in sorted(self.files.items()) if TOKEN in text or FILE_TOKEN in path)
 
     @property
     def broken(self) -> tuple[Broken, ...]:
