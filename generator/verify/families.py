@@ -25,6 +25,7 @@ FAMILIES = (
     "flow_versions",
     "flow_graph",
     "intake",
+    "privacy",
     "formulas",
     "fields",
     "field_types",
