@@ -74,11 +74,13 @@ class Openings:
         return tuple({one.pair: one for one in reversed(self.all)}[pair] for pair in sorted({o.pair for o in self.all}))
 
     def kinds(self) -> tuple[Opening, ...]:
-        """One message for each category, level and route."""
-        first: dict[tuple[object, ...], Opening] = {}
+        """One message for each category, level and route, and for each second case that it begins."""
+        first: dict[object, Opening] = {}
         for one in self.all:
             first.setdefault((*one.pair, one.facts["route"]), one)
-        return tuple(first.values())
+            for linked in one.linked:
+                first.setdefault(linked, one)
+        return tuple({one.text: one for one in first.values()}.values())
 
 
 def kind_of(told: Observation) -> tuple[object, ...]:
