@@ -70,8 +70,9 @@ def unknown(scenario: Scenario, played: OrgTeller) -> Iterator[Failure]:
 
 
 def faulty(result: Result) -> Iterator[Failure]:
-    """Faults of the org, where nothing was to fail."""
-    if result.scenario.given.org.fail:
+    """Faults of the org, where nothing was to fail and nothing was lost."""
+    org = result.scenario.given.org
+    if org.fail or org.lost:
         return
     for moment in result.timeline:
         for fault in moment.seen.faults if isinstance(moment.seen, Witnessed) else ():

@@ -75,7 +75,13 @@ def notifying(process: Process, names: Names) -> Program:
                 fields=("Id",),
             ),
             when_found(
-                "Is the notification type there", "Notification_Type", collect, yes="It is there", no="It is missing"
+                "Is the notification type there",
+                "Notification_Type",
+                collect,
+                yes="It is there",
+                no="It is missing",
+                otherwise=(fault_event(here, names.own("notify"), ref("Case_Id"), text("")),),
+                what="Where it is missing nobody hears of anything: that is recorded, so that somebody can see it.",
             ),
         ),
         on_fault=(
