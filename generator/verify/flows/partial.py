@@ -13,6 +13,7 @@ from decimal import Decimal
 from generator.formula.knowing import references
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.frozen import record
+from generator.verify.flows.zones import all_parts
 
 KindOf = Callable[[str], str | None]
 TEXTUAL = ("text", "longtext", "picklist", "multipicklist", "any", "id")
@@ -147,7 +148,7 @@ class Looking:
             case Call(function="MONTH", args=one), Call(
                 function="IF", args=(asks, instead, Call(function="DAY", args=other))
             ) if (
-                one == other and between(instead, LAST_SAFE_DAY) and Call(function="DAY", args=other) in parts_of(asks)
+                one == other and between(instead, LAST_SAFE_DAY) and Call(function="DAY", args=other) in all_parts(asks)
             ):
                 return self.is_year(year, asked)
             case Literal(value=Decimal() as one), Literal(value=Decimal() as other):
@@ -222,21 +223,6 @@ class Looking:
                 return self.behind(name, self.spelled)
             case _:
                 return False
-
-
-def parts_of(tree: Formula) -> Iterator[Formula]:
-    """A tree and all below it."""
-    waiting = [tree]
-    while waiting:
-        here = waiting.pop()
-        yield here
-        match here:
-            case Call(args=args):
-                waiting += args
-            case Binary(left=left, right=right):
-                waiting += (left, right)
-            case Unary(operand=inner):
-                waiting.append(inner)
 
 
 def is_call(tree: Formula, function: str) -> bool:
