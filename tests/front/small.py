@@ -29,7 +29,7 @@ SMALL: dict[str, Any] = {
     "control": {"mode": "live", "switches": {"clocks": "on"}},
     "unreadable": {"team": "nurses", "at_least": "urgent"},
     "channels": {"email": {"origin": "Email", "address": "desk@abbey.example"}},
-    "identifiers": {"chart": {"label": "Chart number", "written": ["CH9999999"]}},
+    "identifiers": {"chart": {"label": "Chart number", "written": ["CH9999999"], "found_on": "identifier_record"}},
     "fields": {
         "outcome": {"label": "Outcome", "type": "choice", "values": ["Advice", "Booked"], "help": "What was done."},
         "note": {"label": "Note", "type": "text", "default": "Nothing"},
@@ -75,16 +75,22 @@ SMALL: dict[str, Any] = {
     "scenarios": {
         "A story": {
             "given": {"channel": "email", "subject": "Re", "text": "My invoice is CH1234567", "sender": "a@b.example",
-                      "patient": "known", "at": "2026-01-05 09:00", "users": {"ann": "nurse"}, "fail": "Intake"},
+                      "patient": "known", "at": "2026-01-05 09:00", "users": {"ann": "nurse"},
+                      "answers": {"share": "Signed"}, "fail": "Intake", "gone": "Reply.The_Case",
+                      "lost": "desk", "control": {"routing": "off"},
+                      "records": [{"chart": "CH1234567"}], "loaded_by": "nurse"},
             "then": [
                 {"wait_until": "2026-01-05 09:30"},
                 {"accept": {"as": "nurse", "blocked_by": "closing"}},
-                {"move": {"to": "done", "as": "nurse", "blocked_by": "closing"}},
+                {"move": {"to": "done", "through": "status", "as": "nurse", "blocked_by": "closing"}},
+                {"status": {"to": "Escalated", "as": "nurse", "blocked_by": "status"}},
+                {"switch": {"routing": "on"}},
+                {"adopt": {"as": "nurse"}},
                 {"edit": {"set": {"other": "true"}, "as": "nurse", "blocked_by": "closing"}},
                 {"extend": {"clock": "answer", "as": "nurse", "blocked_by": "answer"}},
-                {"reply": {"subject": "Re", "text": "I have chest pain"}},
+                {"reply": {"subject": "Re", "text": "I have chest pain", "sender": "b@b.example"}},
                 {"verify": {"identifier": "chart"}},
-                {"sign": {"consent": "share"}},
+                {"sign": {"consent": "share", "answer": "Signed"}},
                 {"expect": {
                     "category": "symptoms", "urgency": "urgent", "team": "nurses", "owner": "nurses", "stage": "open",
                     "fields": {"other": "true"}, "identifiers": {"chart": "CH1234567"}, "flags": "none",
