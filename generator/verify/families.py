@@ -25,6 +25,7 @@ FAMILIES = (
     "flow_versions",
     "flow_graph",
     "intake",
+    "edges",
     "calendars",
     "privacy",
     "formulas",
