@@ -27,6 +27,7 @@ FAMILIES = (
     "intake",
     "edges",
     "calendars",
+    "budgets",
     "privacy",
     "formulas",
     "fields",
