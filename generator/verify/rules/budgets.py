@@ -72,8 +72,7 @@ def queries(world: World) -> Iterator[Fault]:
 
     "Too many SOQL queries: 101" undoes the whole save, and no fault path catches it. Counted are all flows of the
     object in one transaction, by their most expensive ways, with the flows that they call; what their writes start is
-    counted by its cheapest way, and loops with ten rounds. Source: Apex guide, governor limits; runtime-semantics 1.10
-    and 2.9.
+    counted by its cheapest way, and loops with ten rounds. Source: Apex guide, governor limits.
     """
     yield from over(world, "queries")
 
@@ -131,8 +130,7 @@ def collisions(world: World) -> Iterator[Fault]:
     """Two flows of one moment that write one field run in an order that somebody chose.
 
     Without `triggerOrder`, or with the same, their order is that of activation or of names: the last one wins, and it
-    is another one in another org. Give each an order, or make one flow of both. Source: Flow guide, trigger order;
-    runtime-semantics 1.5.
+    is another one in another org. Give each an order, or make one flow of both. Source: Flow guide, trigger order.
     """
     for first, second in pairs(world):
         if (first.body.triggerOrder or UNORDERED) == (second.body.triggerOrder or UNORDERED):
@@ -149,7 +147,7 @@ def started_again(one: Subject) -> Iterator[Fault]:
 
     Documents say that an org skips the flow in such a save, and others report that it runs once more, or until
     "Maximum trigger depth exceeded". Ask in the entry for a change, run it only when a record is changed to meet the
-    conditions, or set the fields before the save. Source: runtime-semantics 1.4.
+    conditions, or set the fields before the save.
     """
     view = one.view
     start = view.start
@@ -212,7 +210,7 @@ def volumes(one: Subject) -> Iterator[Fault]:
     """A flow on a schedule that is about an object says which of its records.
 
     It starts one interview for each record, and an org runs 250,000 in 24 hours: without conditions the day's work
-    grows with every record that was ever kept. Ask for the records that need it. Source: runtime-semantics 1.9.
+    grows with every record that was ever kept. Ask for the records that need it.
     """
     start = one.body.start
     if start is not None and start.triggerType == "Scheduled" and start.object and not start.filters:

@@ -44,7 +44,7 @@ def due_times(world: World) -> Iterator[Fault]:
 
     TODAY(), $Flow.CurrentDate and DATEVALUE of an instant give another day to a user in another zone, and to the user
     who runs automation: the same case is due a day sooner or later. Add to an instant (`NOW() + 1`), or count from
-    GMT. Source: formula reference; runtime-semantics 3.6.
+    GMT. Source: formula reference.
     """
     fields = awaited(world)
     if not fields:
@@ -76,7 +76,7 @@ def due_formulas(world: World) -> Iterator[Fault]:
     """A formula field that automation waits for does not depend on the running user's zone.
 
     A path that waits for it is planned by whoever saves, and again by whoever saves next, each in a zone of their own.
-    Work it out from instants. Source: formula reference; runtime-semantics 3.6.
+    Work it out from instants. Source: formula reference.
     """
     for (owner, name), waiting in awaited(world).items():
         for one in formulas_behind(world, owner, name):
@@ -106,8 +106,7 @@ def midnights(one: Subject) -> Iterator[Fault]:
     """A day of the running user is not made into an instant.
 
     DATETIMEVALUE takes a day for Greenwich's and gives its midnight there: `DATETIMEVALUE(TODAY())` is hours off for
-    whoever lives elsewhere, and shows as another day. Work with the instant itself. Source: formula reference;
-    runtime-semantics 3.6.
+    whoever lives elsewhere, and shows as another day. Work with the instant itself. Source: formula reference.
     """
     for at, field, said in told(one, mixed):
         yield fault(f"{said} is made into an instant as if it were a day in Greenwich", at, field, "use NOW()")
@@ -119,7 +118,7 @@ def clock_hours(one: Subject) -> Iterator[Fault]:
 
     TIMEVALUE gives Greenwich's time, whoever asks: opening hours that are compared with it are off, and an offset that
     is added is wrong for half the year where clocks change. Ask business hours, or work out the offset of the day.
-    Source: formula reference; runtime-semantics 3.6.
+    Source: formula reference.
     """
     for at, field, said in told(one, hours):
         yield fault(f"{said} is an hour in Greenwich", at, field, "use business hours")

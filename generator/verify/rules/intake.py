@@ -5,7 +5,7 @@ from functools import partial
 
 from generator.formula.knowing import references as read_by
 from generator.formula.syntax import Call, Formula, Literal, Ref
-from generator.metadata.flow import FlowCustomError, FlowDecision, FlowRecordLookup, FlowSubflow
+from generator.metadata.flow import FlowCustomError, FlowDecision, FlowSubflow
 from generator.verify.flows.incoming import INCOMING, Doubt, Fields, holds_regex, judged
 from generator.verify.flows.names import Reference, formulas, heads, references
 from generator.verify.flows.partial import unguarded
@@ -89,7 +89,7 @@ def doubts(world: World, kind: str) -> Iterator[tuple[Subject, Doubt]]:
     fields = Fields((one.component for one in world.subjects), whole=world.ours)
     for one in intake(world):
         for held, doubt in judged(one.view.canvas, fields):
-            if doubt is None or doubt.kind != kind or doubt.element not in one.view.immediate:
+            if doubt is None or doubt.kind != kind or not (world.ours or doubt.element in one.view.immediate):
                 continue
             if world.ours or (doubt.wrong and (held.strict or not held.picklist)):
                 yield one, doubt
@@ -100,7 +100,7 @@ def patterns(world: World) -> Iterator[Fault]:
     """A flow that runs while a case or mail is saved for the first time uses no REGEX.
 
     REGEX fails on a long text, with an error that no formula can catch; the save fails with it, and a message that came
-    by mail is gone. Use CONTAINS, FIND or LEFT. Source: "Regex too complicated" (Salesforce help), design.md section 6.
+    by mail is gone. Use CONTAINS, FIND or LEFT. Source: "Regex too complicated" (Salesforce help).
     """
     for one in intake(world):
         for at, field, tree in worked_out(one.view):
@@ -110,12 +110,11 @@ def patterns(world: World) -> Iterator[Fault]:
 
 @rule("INTAKE-002", "run", "doc")
 def partial_functions(world: World) -> Iterator[Fault]:
-    """A function that fails for some arguments is guarded in its own formula, in a flow that runs on a new case or
-    mail.
+    """A function that fails for some arguments is guarded in its own formula.
 
-    VALUE of what is no number, DATE of a 31st of June, a division by zero end the run, the save and the message. A
-    condition in the same formula that looks at the argument is a guard: `IF(ISNUMBER(x), VALUE(x), 0)`. Source:
-    formula reference; runtime-semantics 3.3 and 3.6.
+    In a flow that runs on a new case or mail, VALUE of what is no number, DATE of a 31st of June, a division by zero
+    end the run, the save and the message. A condition in the same formula that looks at the argument is a guard:
+    `IF(ISNUMBER(x), VALUE(x), 0)`. Source: formula reference.
     """
     for one in intake(world):
         kinds, behind = partial(kind_in, one.view), filled(one.view)
@@ -157,34 +156,26 @@ def read_through_nothing(world: World) -> Iterator[Fault]:
     """A record that may not be there is not read directly, in a flow that runs on a new case or mail.
 
     "The flow failed to access the value for X.Field because it hasn't been set or assigned": a mail of an unknown
-    sender has no contact, and a lookup may find nothing. A formula gives nothing instead of failing. Read it through a
-    formula, or ask with a decision first. Source: runtime-semantics 2.4.
+    sender has no contact. A formula gives nothing instead of failing. Read it through a formula, or ask with a decision
+    first. What lookups may not have found is told by GRAPH-006.
     """
     for one in intake(world):
         told: set[str] = set()
         for node in at_once(one.view):
             for each in references(node):
-                there = maybe_nothing(one.view, each)
+                there = related(each)
                 if there and there not in told and not asked(one.view, node, there):
                     told.add(there)
                     message = f"`{each.text}` is read, and there may be no `{there}`"
                     yield fault(message, each.at, each.field, "read it through a formula, or ask first", of=one)
 
 
-def maybe_nothing(view: FlowView, each: Reference) -> str | None:
-    """The record that a reference reads through, where it may be that there is none."""
-    head, _, rest = each.text.partition(".")
-    first, _, further = rest.partition(".")
-    if each.use == "target" or not rest:
+def related(each: Reference) -> str | None:
+    """The relation of the saved record that a reference reads through, where it may lead nowhere."""
+    head, *way = each.text.split(".")
+    if each.use == "target" or head != RECORD or len(way) < 2 or way[0].partition(":")[0] in ALWAYS_THERE:
         return None
-    if head == RECORD:
-        return f"{head}.{first}" if further and first.partition(":")[0] not in ALWAYS_THERE else None
-    lookup = view.nodes.get(head)
-    return head if isinstance(lookup, FlowRecordLookup) and may_be_nothing(lookup) else None
-
-
-def may_be_nothing(lookup: FlowRecordLookup) -> bool:
-    return bool(lookup.storeOutputAutomatically) and lookup.getFirstRecordOnly is not False
+    return f"{head}.{way[0]}"
 
 
 def asked(view: FlowView, node: object, name: str) -> bool:

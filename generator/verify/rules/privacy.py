@@ -153,8 +153,7 @@ def task_subjects(one: Subject) -> Iterator[tuple[object, str, Any]]:
 
 @rule("PRIVACY-005", "warning", "inf", "Report", "ListView")
 def columns(one: Subject) -> Iterator[Fault]:
-    """A report or list view that everybody may open shows sensitive fields only when all who read the object may read
-    them.
+    """A report or list view that everybody may open shows no sensitive field that some of them may not read.
 
     An org leaves the column empty for the others, and its filters and groups still tell what is in it. Share the folder
     with those who may read the field, give them the field, or take the column out. Judged are custom fields, and
