@@ -4,13 +4,14 @@ Typing is the compiler's own (`evaluation`); this module goes on behind each mis
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Literal as Choice
 
 from generator.diagnostics import Diagnostic, Severity
 from generator.formula.compiled import TEXTS, Compiled, nearest
 from generator.formula.evaluation import Compiler
 from generator.formula.functions import KNOWN_ELSEWHERE
-from generator.formula.parsing import FormulaSyntaxError, Places, parse_with_places
+from generator.formula.parsing import MOST_KEPT, FormulaSyntaxError, Places, located
 from generator.formula.places import ENGINE_ONLY, PICKLIST_USES, Place, refused_in
 from generator.formula.sizing import LONGEST, STORED, WARN_COMPILED, compiled_size
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
@@ -50,15 +51,14 @@ def check(
     """Everything that is wrong with a formula at its place, in the order of the text. `result` is the kind that is
     wanted of its value (yes or no for rules); `known` are names for proposals. Rules FML-*, FLOW-190 to 199."""
     problems = list(oversized(text))
-    places = Places()
     try:
-        tree = parse_with_places(text, places)
+        tree, places = located(text)
     except FormulaSyntaxError as broken:
         problems.append(problem("CP401", broken.message, broken.offset))
     else:
         problems += typed(tree, places, kind_of, result, tuple(known))
         problems += misplaced(tree, places, place, kind_of)
-        problems += misread(tree, places)
+        problems += misread(tree, places) if "^" in text else ()
         if place in ("rule", "field", "entry"):
             problems += compiled_too_big(tree)
     if place in ("flow", "flow_entry"):
@@ -117,11 +117,15 @@ class Typing(Compiler):
         def certain(name: str) -> str:
             kind = kind_of(name)
             if kind is None:
-                raise FormulaTypeError(f"there is no `{name}`", "CP403", nearest(name, known))
+                raise FormulaTypeError(f"there is no `{name}`", "CP403", proposed(name, known))
             return "text" if kind == "longtext" else kind
 
         super().__init__(certain)
         self.failed: list[tuple[Formula, FormulaTypeError]] = []
+
+    def part(self, tree: Formula) -> Compiled:
+        """Nothing is fused: what is only checked is not worked out."""
+        return self.plain(tree)
 
     def made(self, tree: Formula) -> Compiled:
         try:
@@ -133,6 +137,12 @@ class Typing(Compiler):
         except FormulaTypeError as wrong:
             self.failed.append((tree, wrong))
             return unknown(tree)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def proposed(name: str, known: tuple[str, ...]) -> str | None:
+    """`nearest`, once for all that ask for the same: it compares with every name."""
+    return nearest(name, known)
 
 
 def unknown(tree: Formula) -> Compiled:

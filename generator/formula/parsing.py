@@ -6,7 +6,7 @@ unary. All binary operators are left-associative. Reading is linear; nesting is 
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
 
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 
@@ -14,18 +14,24 @@ POWER = {
     "||": 1, "&&": 2, "=": 3, "<>": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "+": 5, "-": 5, "&": 5, "^": 6, "*": 7, "/": 7,
 }  # fmt: skip
 SAME = {"==": "=", "!=": "<>"}
+OPERATORS = {mark: (SAME.get(mark, mark), POWER[SAME.get(mark, mark)]) for mark in (*POWER, *SAME)}
 DEEPEST = 200
 """Nesting that is read; Salesforce's own limit of 3,900 characters allows little more."""
+MOST_KEPT = 2_048
+"""Formulas that are kept once read: a project's flows share most of theirs."""
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 TOKEN = re.compile(
-    r"""(?P<space>\s+|/\*.*?\*/)
-    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    r"""(?>\s+|/\*.*?\*/)*+
+    (?:(?P<name>[A-Za-z_$][A-Za-z0-9_$.:\#]*)
+    |(?P<mark>\|\||&&|==|!=|<>|<=|>=|/(?!\*)|[-+*^&=<>!(),])
     |(?P<string>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
     |(?P<merge>\{![^{}]+\})
-    |(?P<name>[A-Za-z_$][A-Za-z0-9_$.:\#]*)
-    |(?P<mark>\|\||&&|==|!=|<>|<=|>=|/(?!\*)|[-+*^&=<>!(),])""",
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    |(?P<end>\Z)
+    |(?P<none>.))""",
     re.VERBOSE | re.DOTALL,
 )
+"""A token and the spaces and comments before it; `none`: no token begins there."""
 
 
 class FormulaSyntaxError(Exception):
@@ -35,14 +41,6 @@ class FormulaSyntaxError(Exception):
         self.message = message
         self.offset = offset
         super().__init__(f"{message} (at {offset})")
-
-
-class Token(NamedTuple):
-    """A named tuple, because formulas have many."""
-
-    kind: str
-    text: str
-    offset: int
 
 
 class Places:
@@ -64,27 +62,19 @@ def parse(text: str) -> Formula:
 
 def parse_with_places(text: str, places: Places | None) -> Formula:
     """`parse`, noting in `places` where each node begins; they hold as long as the tree is kept."""
-    parser = Parser(scan(text), places)
+    parser = Parser(text, places)
     tree = parser.expression(0)
-    if parser.now.kind != "end":
-        raise FormulaSyntaxError(f"expected an operator or the end, found `{parser.now.text}`", parser.now.offset)
+    if parser.kinds[parser.place] != "end":
+        raise parser.unexpected("an operator or the end", parser.place)
     return tree
 
 
-def scan(text: str) -> list[Token]:
-    tokens, place = [], 0
-    match_at = TOKEN.match
-    while place < len(text):
-        match = match_at(text, place)
-        if not match:
-            raise unreadable(text, place)
-        kind = match.lastgroup or ""
-        if kind == "merge":
-            tokens.append(Token(kind, match.group()[2:-1].strip(), place))
-        elif kind != "space":
-            tokens.append(Token(kind, match.group(), place))
-        place = match.end()
-    return [*tokens, Token("end", "the end", len(text))]
+@lru_cache(maxsize=MOST_KEPT)
+def located(text: str) -> tuple[Formula, Places]:
+    """The tree of a formula and its places, kept for those who come to the same text again. Raises
+    FormulaSyntaxError."""
+    places = Places()
+    return parse_with_places(text, places), places
 
 
 def unreadable(text: str, place: int) -> FormulaSyntaxError:
@@ -99,107 +89,114 @@ def unreadable(text: str, place: int) -> FormulaSyntaxError:
 
 
 class Parser:
-    def __init__(self, tokens: list[Token], places: Places | None) -> None:
-        self.tokens = tokens
+    """The tokens of a text stand in three lists side by side, because formulas have many. No text of another kind is
+    one of a mark's."""
+
+    def __init__(self, text: str, places: Places | None) -> None:
+        self.kinds: list[str] = []
+        self.texts: list[str] = []
+        self.offsets: list[int] = []
         self.places = places
         self.place = 0
         self.depth = 0
+        for match in TOKEN.finditer(text):
+            kind = match.lastgroup or ""
+            self.kinds.append(kind)
+            self.texts.append(match[kind])
+            self.offsets.append(match.start(kind))
+            if kind == "none":
+                raise unreadable(text, match.start(kind))
 
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.place]
+    def unexpected(self, wanted: str, at: int) -> FormulaSyntaxError:
+        kind, found = self.kinds[at], self.texts[at]
+        found = "the end" if kind == "end" else found[2:-1].strip() if kind == "merge" else found
+        return FormulaSyntaxError(f"expected {wanted}, found `{found}`", self.offsets[at])
 
-    def take(self) -> Token:
-        token = self.now
-        self.place += token.kind != "end"
-        return token
-
-    def expression(self, least: int) -> Formula:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", self.now.offset)
+            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", self.offsets[self.place])
+
+    def expression(self, least: int) -> Formula:
+        self.deeper()
         left = self.unary()
-        while self.now.kind == "mark" and (op := SAME.get(self.now.text, self.now.text)) in POWER:
-            if POWER[op] <= least:
+        while (operator := OPERATORS.get(self.texts[self.place])) is not None:
+            op, power = operator
+            if power <= least:
                 break
-            place = self.take().offset
-            left = Binary(op=op, left=left, right=self.expression(POWER[op]))
+            at = self.place
+            self.place += 1
+            left = Binary(op=op, left=left, right=self.expression(power))
             if self.places is not None:
-                self.places.offsets[id(left)] = place
+                self.places.offsets[id(left)] = self.offsets[at]
         self.depth -= 1
         return left
 
     def unary(self) -> Formula:
-        place = self.now.offset
-        found = self.operand()
+        at = self.place
+        found = self.operand(self.kinds[at], self.texts[at])
         if self.places is not None:
-            self.places.offsets.setdefault(id(found), place)
+            self.places.offsets.setdefault(id(found), self.offsets[at])
         return found
 
-    def operand(self) -> Formula:
-        token = self.now
-        if token.kind == "mark" and token.text in ("-", "+", "!"):
-            self.take()
-            return Unary(op=token.text, operand=self.nested())
-        if token.kind == "name" and token.text.upper() == "NOT" and self.tokens[self.place + 1].text != "(":
-            self.take()
-            return Call(function="NOT", args=(self.nested(),))
-        return self.primary()
+    def operand(self, kind: str, text: str) -> Formula:
+        """What begins at the token of this kind and text, which is passed."""
+        self.place += 1
+        if kind == "name":
+            return self.named(text)
+        if kind == "merge":
+            return Ref(name=text[2:-1].strip())
+        if kind == "string":
+            return Literal(value=unescaped(text[1:-1]))
+        if kind == "number":
+            return Literal(value=Decimal(text))
+        if text == "(":
+            return self.grouped()
+        if text in ("-", "+", "!"):
+            return Unary(op=text, operand=self.nested())
+        raise self.unexpected("a value", self.place - 1)
+
+    def grouped(self) -> Formula:
+        inner = self.expression(0)
+        self.expect(")", "to close the parenthesis")
+        if self.places is not None:
+            self.places.grouped.add(id(inner))
+        return inner
 
     def nested(self) -> Formula:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", self.now.offset)
+        self.deeper()
         found = self.unary()
         self.depth -= 1
         return found
 
-    def primary(self) -> Formula:
-        token = self.take()
-        if token.kind == "number":
-            return Literal(value=Decimal(token.text))
-        if token.kind == "string":
-            return Literal(value=unescaped(token.text[1:-1]))
-        if token.kind == "merge":
-            return Ref(name=token.text)
-        if token.kind == "name":
-            return self.named(token)
-        if token.text == "(" and token.kind == "mark":
-            inner = self.expression(0)
-            self.expect(")", "to close the parenthesis")
-            if self.places is not None:
-                self.places.grouped.add(id(inner))
-            return inner
-        raise FormulaSyntaxError(f"expected a value, found `{token.text}`", token.offset)
-
-    def named(self, token: Token) -> Formula:
-        name = token.text.upper()
-        if self.now.text == "(" and self.now.kind == "mark":
-            self.take()
+    def named(self, text: str) -> Formula:
+        name = text.upper()
+        if self.texts[self.place] == "(":
+            self.place += 1
             return Call(function=name, args=self.arguments(name))
+        if name == "NOT":
+            return Call(function=name, args=(self.nested(),))
         if name in ("TRUE", "FALSE"):
             return Literal(value=name == "TRUE")
         if name == "NULL":
             return Literal(value=None)
-        return Ref(name=token.text)
+        return Ref(name=text)
 
     def arguments(self, name: str) -> tuple[Formula, ...]:
-        args: list[Formula] = []
-        if self.now.text == ")" and self.now.kind == "mark":
-            self.take()
+        if self.texts[self.place] == ")":
+            self.place += 1
             return ()
-        while True:
+        args = [self.expression(0)]
+        while self.texts[self.place] == ",":
+            self.place += 1
             args.append(self.expression(0))
-            if self.now.kind == "mark" and self.now.text == ",":
-                self.take()
-                continue
-            self.expect(")", f"or `,` in the arguments of {name}")
-            return tuple(args)
+        self.expect(")", f"or `,` in the arguments of {name}")
+        return tuple(args)
 
     def expect(self, mark: str, why: str) -> None:
-        token = self.take()
-        if token.text != mark or token.kind != "mark":
-            raise FormulaSyntaxError(f"expected `{mark}` {why}, found `{token.text}`", token.offset)
+        if self.texts[self.place] != mark:
+            raise self.unexpected(f"`{mark}` {why}", self.place)
+        self.place += 1
 
 
 def unescaped(text: str) -> str:

@@ -3,7 +3,7 @@ record that started it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.formula.parsing import parse
+from generator.formula.parsing import located
 from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.metadata.component import Component
@@ -107,7 +107,7 @@ def canvas(name: str, flow: Flow, read: Mapping[str, Formula] | None = None) -> 
             objects[loop.assignNextValueToReference or loop.name] = objects[loop.collectionReference]
     if flow.start and flow.start.object:
         objects[RECORD] = flow.start.object
-    formulas = {one.name: parse(one.expression) for one in flow.formulas} if read is None else read
+    formulas = {one.name: located(one.expression)[0] for one in flow.formulas} if read is None else read
     return Canvas(name=name, flow=flow, elements=elements, formulas=formulas, objects=objects)
 
 

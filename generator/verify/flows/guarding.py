@@ -11,7 +11,7 @@ What is not shown here: that no other transaction saves the record between the r
 
 from collections.abc import Iterable, Iterator
 
-from generator.formula.parsing import parse
+from generator.formula.parsing import located
 from generator.formula.syntax import Binary, Call, Formula, Ref, Unary
 from generator.frozen import record
 from generator.metadata.component import Component
@@ -90,7 +90,7 @@ def pairs(given: tuple[Component, ...]) -> Iterator[Pair]:
 
 def guarded(name: str, rule: ValidationRule) -> Guarded:
     new, tokens = False, set()
-    for part in conjuncts(parse(rule.errorConditionFormula)):
+    for part in conjuncts(located(rule.errorConditionFormula)[0]):
         match negated(part):
             case Call(function="ISNEW"):
                 new = True
