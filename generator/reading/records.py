@@ -62,12 +62,13 @@ class Read:
 
 @record
 class Place:
-    """Where an element goes: which field of the record, and what it holds."""
+    """Where an element goes: which field of the record, and what it holds. `deep`: a record."""
 
     field: str
     inner: Any
     many: bool
     required: bool
+    deep: bool
 
 
 def read(content: bytes, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False) -> Read:
@@ -116,27 +117,37 @@ class Reader:
         self.spots[path] = line_of(element)
         known = places(cls)
         values: dict[str, Any] = {}
-        last = ""
+        last, beside = "", element.text
         for child in element:
             name = local(child)
             place = known.get(name)
             if place is None and (wide := self.wider(cls)) is not None:
                 cls, known = wide, places(wide)
                 place = known.get(name)
+            if not beside or beside.isspace():
+                beside = child.tail
             if place is None:
                 self.unknown.append(Unknown(element=name, line=line_of(child), path=joined(path, name)))
                 continue
             before = values.get(place.field, ())
-            here = joined(path, f"{name}[{len(before)}]" if place.many else name)
-            if place.field in values and (not place.many or last != name):
-                self.repeated.append(Repeated(element=name, line=line_of(child), path=here))
+            again = place.field in values and (not place.many or last != name)
+            if again or place.deep or len(child):  # a way to tell of
+                here = joined(path, f"{name}[{len(before)}]" if place.many else name)
+                if again:
+                    self.repeated.append(Repeated(element=name, line=line_of(child), path=here))
+            else:
+                here = ""
             last = name
-            value = self.value(place.inner, child, here)
-            if place.many:
-                values[place.field] = (*before, value)
-            elif value is not None:
-                values.setdefault(place.field, value)
-        self.no_text(element)
+            value = self.value(place, child, here)
+            if not place.many:
+                if value is not None:
+                    values.setdefault(place.field, value)
+            elif before:
+                before.append(value)
+            else:
+                values[place.field] = [value]
+        if beside and beside.strip():
+            raise Unreadable(f"<{local(element)}> holds elements, not {beside.strip()[:40]!r}", line_of(element))
         needed = lacking(known, values)
         if needed and (wide := self.wider(cls)) is not None:
             cls, needed = wide, lacking(places(wide), values)
@@ -144,16 +155,17 @@ class Reader:
             raise Unreadable(f"<{local(element)}> needs <{needed}>", line_of(element))
         if isinstance(values.get("name"), str) and ("label" in known or "description" in known):
             self.lines.setdefault(values["name"], line_of(element))
-        return cls(**values)
+        return cls(**{name: tuple(held) if isinstance(held, list) else held for name, held in values.items()})
 
     def wider(self, cls: Any) -> Any:
         return widened(cls.__name__, self.whole) if self.whole else None
 
-    def value(self, inner: Any, element: etree._Element, path: str) -> Any:
+    def value(self, place: Place, element: etree._Element, path: str) -> Any:
         """What an element holds; None for an element that says it is null."""
+        inner = place.inner
         if element.get(NIL) in ("true", "1"):
             return None
-        if dataclasses.is_dataclass(inner) and isinstance(inner, type):
+        if place.deep:
             return typed(element) if inner is TypedValue else self.record(inner, element, path)
         for child in element:
             self.unknown.append(Unknown(element=local(child), line=line_of(child), path=joined(path, local(child))))
@@ -163,11 +175,6 @@ class Reader:
                 raise Unreadable(f"<{local(element)}> is true or false, not {text!r}", line_of(element))
             return TRUTH[text.strip()]
         return whole(text, element) if inner is int else text
-
-    def no_text(self, element: etree._Element) -> None:
-        for text in (element.text, *(child.tail for child in element)):
-            if text and text.strip():
-                raise Unreadable(f"<{local(element)}> holds elements, not {text.strip()[:40]!r}", line_of(element))
 
 
 def lacking(known: Mapping[str, Place], values: Mapping[str, Any]) -> str | None:
@@ -215,6 +222,11 @@ def places(cls: Any) -> Mapping[str, Place]:
             inner = next(option for option in get_args(inner) if option is not type(None))
         if get_origin(inner) is tuple:
             inner, many = get_args(inner)[0], True
-        required = one.default is dataclasses.MISSING
-        found[one.name.rstrip("_")] = Place(field=one.name, inner=inner, many=many, required=required)
+        found[one.name.rstrip("_")] = Place(
+            field=one.name,
+            inner=inner,
+            many=many,
+            required=one.default is dataclasses.MISSING,
+            deep=isinstance(inner, type) and dataclasses.is_dataclass(inner),
+        )
     return found
