@@ -19,6 +19,7 @@ KindOf = Callable[[str], str | None]
 TEXTUAL = ("text", "longtext", "picklist", "multipicklist", "any", "id")
 MOMENTS = ("date", "datetime", "time")
 FROM_TEXT = ("DATEVALUE", "DATETIMEVALUE", "TIMEVALUE")
+PARTIAL = ("DATE", "LN", "LOG", "MOD", "SQRT", "VALUE")
 NEVER_BLANK = ("CreatedDate", "LastModifiedDate", "SystemModstamp", "Id", "CurrentDate", "CurrentDateTime")
 NOW = {"$Flow.CurrentDate": "date", "$Flow.CurrentDateTime": "datetime", "$Flow.InterviewStartTime": "datetime"}
 BLANK_TESTS = ("ISBLANK", "ISNULL")
@@ -39,7 +40,19 @@ class Asked:
 def unguarded(tree: Formula, kind_of: KindOf, others: Mapping[str, Formula]) -> tuple[str, ...]:
     """The functions of a formula that may fail and are not guarded, each once. `others`: what stands behind the
     names of other formulas, and behind variables that the flow fills in itself."""
+    if not any(may_fail(one) for one in all_parts(tree)):
+        return ()
     return tuple(dict.fromkeys(Looking(kind_of, others).at(tree, Asked())))
+
+
+def may_fail(tree: Formula) -> bool:
+    """Whether a node is a function that is not defined everywhere."""
+    match tree:
+        case Call(function=name):
+            return name in PARTIAL or name in FROM_TEXT
+        case Binary(op=op):
+            return op == "/"
+    return False
 
 
 class Looking:

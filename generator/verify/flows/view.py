@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from generator.formula.parsing import FormulaSyntaxError, parse
+from generator.formula.parsing import FormulaSyntaxError, located
 from generator.formula.syntax import Formula
 from generator.frozen import record
 from generator.metadata.flow import (
@@ -84,6 +84,14 @@ class Edge:
     path: str | None = None
 
 
+@record
+class Inside:
+    """What stands in a part of a flow."""
+
+    references: tuple[Reference, ...]
+    formulas: tuple[FormulaText, ...]
+
+
 class FlowView:
     def __init__(self, subject: "Subject") -> None:
         self.subject = subject
@@ -93,6 +101,7 @@ class FlowView:
         self.trigger = self.start.triggerType if self.start else None
         self.object = self.start.object if self.start else None
         self.on = self.start.recordTriggerType if self.start else None
+        self.insides: dict[int, Inside] = {}
 
     @property
     def partial(self) -> bool:
@@ -238,6 +247,15 @@ class FlowView:
     def formulas(self) -> tuple[FormulaText, ...]:
         return tuple(formulas_of(self.leaves))
 
+    def inside(self, part: Any) -> Inside:
+        """What a part of the flow refers to, and its formulas; looked for once."""
+        found = self.insides.get(id(part))
+        if found is None:
+            leaves = [leaf for below in records(part, object) for leaf in leaves_of(below)]
+            found = Inside(references=tuple(references_of(leaves)), formulas=tuple(formulas_of(leaves)))
+            self.insides[id(part)] = found
+        return found
+
     @cached_property
     def trees(self) -> Mapping[str, Formula]:
         """The formulas by name, those left out that cannot be read: FLOW-194 tells of them."""
@@ -317,7 +335,7 @@ class FlowView:
 def tree_of(text: str) -> Formula | None:
     """A formula read; None for one that cannot be."""
     try:
-        return parse(text)
+        return located(text)[0]
     except FormulaSyntaxError:
         return None
 

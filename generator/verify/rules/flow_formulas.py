@@ -1,12 +1,15 @@
 """Formulas and references of flows, read and typed in their flow (deploy rules, section 1.8)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.formula.checking import Kind, Problem, check
+from generator.formula.knowing import references as references_in
+from generator.formula.parsing import MOST_KEPT
 from generator.formula.places import Place
 from generator.verify.flows.names import FormulaText
 from generator.verify.flows.types import DATA_KINDS
-from generator.verify.flows.view import GLOBAL_RECORDS, PRIOR, RECORD, RECORD_TRIGGERS, FlowView
+from generator.verify.flows.view import GLOBAL_RECORDS, PRIOR, RECORD, RECORD_TRIGGERS, FlowView, tree_of
 from generator.verify.formula_names import global_kind
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
@@ -40,11 +43,27 @@ def problems(one: Subject) -> tuple[tuple[FormulaText, Problem], ...]:
         made = []
         for each in view.formulas:
             place: Place = "flow_entry" if each.field == "filterFormula" else "flow"
-            for problem in check(each.text, place, lambda name: kind_in(view, name), result_of(each), names):
-                made.append((each, problem))
+            kinds = tuple((name, kind_in(view, name)) for name in names_in(each.text))
+            close = names if any(kind is None for _, kind in kinds) else ()
+            made += [(each, problem) for problem in told(each.text, place, kinds, result_of(each), close)]
         known[one] = tuple(made)
     found: tuple[tuple[FormulaText, Problem], ...] = known[one]
     return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def names_in(text: str) -> tuple[str, ...]:
+    """What a formula refers to; nothing for one that cannot be read."""
+    tree = tree_of(text)
+    return tuple(references_in(tree)) if tree is not None else ()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def told(
+    text: str, place: Place, kinds: tuple[tuple[str, str | None], ...], result: Kind | None, names: tuple[str, ...]
+) -> tuple[Problem, ...]:
+    """What is wrong with a formula whose names are of these kinds: the same formula stands in many flows."""
+    return check(text, place, dict(kinds).get, result, names)
 
 
 def result_of(each: FormulaText) -> Kind | None:

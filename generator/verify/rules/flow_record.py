@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.metadata.flow import FlowCondition, FlowRecordFilter
-from generator.verify.flows.names import FormulaText, Reference, formulas, references
+from generator.verify.flows.names import FormulaText, Reference
 from generator.verify.flows.view import BEFORE, GLOBAL_RECORDS, RECORD
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
@@ -82,7 +82,8 @@ def prior_record_later(one: Subject) -> Iterator[Fault]:
         return
     for name in sorted(one.view.later):
         node = one.view.nodes[name]
-        texts = [each.text for each in references(node)] + [each.text for each in formulas(node)]
+        inside = one.view.inside(node)
+        texts = [each.text for each in inside.references] + [each.text for each in inside.formulas]
         if any(OF_PRIOR.search(text) for text in texts):
             yield fault(f"`{name}` asks for the record before the save, on a path after it", node, "name")
 

@@ -7,7 +7,7 @@ from generator.formula.knowing import references as read_by
 from generator.formula.syntax import Call, Formula, Literal, Ref
 from generator.metadata.flow import FlowCustomError, FlowDecision, FlowSubflow
 from generator.verify.flows.incoming import INCOMING, Doubt, Fields, holds_regex, judged
-from generator.verify.flows.names import Reference, formulas, heads, references
+from generator.verify.flows.names import Reference, heads
 from generator.verify.flows.partial import unguarded
 from generator.verify.flows.view import RECORD, FlowView, tree_of
 from generator.verify.rule import Fault, fault, rule
@@ -48,7 +48,7 @@ def worked_out(view: FlowView) -> Iterator[tuple[object, str, Formula]]:
         if one.name in said and one.name in view.trees:
             yield one, "expression", view.trees[one.name]
     for part in (view.start, *at_once(view)):
-        for each in formulas(part) if part is not None else ():
+        for each in view.inside(part).formulas if part is not None else ():
             tree = tree_of(each.text)
             if tree is not None:
                 yield each.at, each.field, tree
@@ -56,9 +56,9 @@ def worked_out(view: FlowView) -> Iterator[tuple[object, str, Formula]]:
 
 def named_by(view: FlowView) -> frozenset[str]:
     """The formulas that elements name which run at once, and those that such formulas name."""
-    waiting = [each.head for node in at_once(view) for each in references(node)]
-    for part in (view.start, *at_once(view)):
-        waiting += [name for each in formulas(part) for name in heads(each.text)] if part is not None else []
+    waiting = [each.head for node in at_once(view) for each in view.inside(node).references]
+    parts = [one for one in (view.start, *at_once(view)) if one is not None]
+    waiting += [name for part in parts for each in view.inside(part).formulas for name in heads(each.text)]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -103,6 +103,8 @@ def patterns(world: World) -> Iterator[Fault]:
     by mail is gone. Use CONTAINS, FIND or LEFT. Source: "Regex too complicated" (Salesforce help).
     """
     for one in intake(world):
+        if not any("REGEX" in each.text.upper() for each in one.view.formulas):
+            continue
         for at, field, tree in worked_out(one.view):
             if holds_regex(tree):
                 yield fault("REGEX fails on a long text, and the message is lost", at, field, "use CONTAINS", of=one)
@@ -162,7 +164,7 @@ def read_through_nothing(world: World) -> Iterator[Fault]:
     for one in intake(world):
         told: set[str] = set()
         for node in at_once(one.view):
-            for each in references(node):
+            for each in one.view.inside(node).references:
                 there = related(each)
                 if there and there not in told and not asked(one.view, node, there):
                     told.add(there)
@@ -187,7 +189,8 @@ def asked(view: FlowView, node: object, name: str) -> bool:
         if any(one in names for one in entry) or stem in entry[-1] or name in entry[-1]:
             return True
     ways = (*(view.nodes[each] for each in view.before(str(getattr(node, "name", "")))), node)
-    return any(each.text in names for way in ways if isinstance(way, FlowDecision) for each in references(way))
+    decisions = [way for way in ways if isinstance(way, FlowDecision)]
+    return any(each.text in names for way in decisions for each in view.inside(way).references)
 
 
 @rule("INTAKE-006", "run", "doc")
