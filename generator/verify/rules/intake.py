@@ -168,7 +168,7 @@ def read_through_nothing(world: World) -> Iterator[Fault]:
                 there = related(each)
                 if there and there not in told and not asked(one.view, node, there):
                     told.add(there)
-                    message = f"`{each.text}` is read, and there may be no `{there}`"
+                    message = f"`{each.text}` is read, and there may be no `{there.partition('.')[2]}`"
                     yield fault(message, each.at, each.field, "read it through a formula, or ask first", of=one)
 
 

@@ -223,7 +223,7 @@ def unclassified(world: World) -> Iterator[Fault]:
         if judged(one):
             by_object.setdefault(one.parent, []).append(one)
     for fields in by_object.values():
-        bare = [each for each in fields if not classified(each.body)]
+        bare = [each for each in fields if not classified(each.body, whole=world.ours)]
         if world.ours or len(bare) * 2 <= len(fields):
             for each in bare:
                 yield fault(f"`{each.name}` does not say how sensitive it is", field="fullName", of=each)
@@ -233,5 +233,8 @@ def judged(one: Subject) -> bool:
     return one.is_custom and not one.context and not packaged(one.name.partition(".")[2])
 
 
-def classified(field: CustomField) -> bool:
+def classified(field: CustomField, *, whole: bool) -> bool:
+    """Of a field that belongs to no compliance group, its sensitivity says so: in our own trees each has one."""
+    if whole:
+        return field.securityClassification is not None
     return field.securityClassification is not None or bool(groups_of(field) - {"", "None"})
