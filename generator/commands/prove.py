@@ -1,7 +1,7 @@
 """`carepath prove SPEC`"""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,15 +15,21 @@ from generator.workers import cores, spread
 
 if TYPE_CHECKING:
     from generator.process.model import Process
-    from generator.prove.guided import Guided
+    from generator.prove.faults import Fault, Faults
+    from generator.prove.guided import Guided, Parting
     from generator.prove.messages import Draft
     from generator.prove.properties import Held
     from generator.prove.running import Proof
+    from generator.scenarios.model import Scenario
 
 SHOWN = 5
 """Disagreements of one kind that are printed."""
 SHARE = 2
 """Of the random histories, one in so many is looked at again for what holds in any safe org."""
+SAMPLE = 20
+"""One in so many of the histories that the process obliges is told by default."""
+PART = 25
+"""Histories that one process tells in a row: what they find does not depend on how many processes there are."""
 Line = tuple[str, bool]
 """Something to print, and whether it is a disagreement."""
 
@@ -32,12 +38,18 @@ Line = tuple[str, bool]
 @click.argument("spec")
 @click.option("--cases", default=1000, show_default=True, help="How many random messages, after the obligations.")
 @click.option("--histories", default=200, show_default=True, help="How many random histories of a case.")
+@click.option(
+    "--all-histories",
+    is_flag=True,
+    help=f"Tell every history that the process obliges. Else one in {SAMPLE} is told; the seed says which: "
+    f"{SAMPLE} seeds in a row tell them all.",
+)
 @click.option("--inserts", default=300, show_default=True, help="How many odd records and mails, at least.")
 @click.option("--seed", default=1, show_default=True)
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=cores, show_default="cores", help="Processes that share the work."
 )
-def command(spec: str, cases: int, histories: int, inserts: int, seed: int, jobs: int) -> None:
+def command(spec: str, cases: int, histories: int, all_histories: bool, inserts: int, seed: int, jobs: int) -> None:
     """Show that no generated write can trip a generated rule; compare the generated metadata with the spec's meaning:
     message by message, move by move, and whole histories; and check what is true of any safe triage."""
     sources: dict[str, Source] = {}
@@ -45,14 +57,22 @@ def command(spec: str, cases: int, histories: int, inserts: int, seed: int, jobs
     with reported(sources), emulated():
         understood = understand(spec)
         process, files = understood.resolved.process, compile_spec(understood)
-        for line, disagrees in told(process, files, cases, histories, inserts, seed, jobs):
+        sample = 1 if all_histories else SAMPLE
+        for line, disagrees in told(process, files, cases, histories, sample, inserts, seed, jobs):
             click.echo(line)
             wrong += disagrees
     sys.exit(1 if wrong else 0)
 
 
 def told(
-    process: "Process", files: Mapping[str, bytes], cases: int, count: int, inserts: int, seed: int, jobs: int
+    process: "Process",
+    files: Mapping[str, bytes],
+    cases: int,
+    count: int,
+    sample: int,
+    inserts: int,
+    seed: int,
+    jobs: int,
 ) -> Iterator[Line]:
     """What was tried, and what disagrees."""
     from generator.prove.running import Proof
@@ -60,12 +80,14 @@ def told(
     yield from static(files)
     proof = Proof(process, files)
     yield from messages(proof, cases, seed, jobs)
+    yield from histories(process, files, count, sample, seed, jobs)
+    # In this order the shares of two processes are about alike: each takes every other section.
     sections: tuple[Callable[[], Iterator[Line]], ...] = (
+        lambda: properties_of_messages(proof, seed),
+        lambda: properties_of_histories(proof, count // SHARE, seed),
         lambda: counted("moves", proof.moves()),
-        lambda: counted("edits", proof.edits()),
-        lambda: histories(process, files, count, seed),
-        lambda: properties(proof, count // SHARE, seed),
         lambda: fuzzed(proof, files, inserts, seed),
+        lambda: counted("edits", proof.edits()),
         lambda: switches(proof, count // SHARE, seed),
     )
     for found in spread(lambda section: list(section()), sections, jobs, together=1):
@@ -126,29 +148,29 @@ def counted(name: str, story: Iterator[tuple[str, tuple[str, ...]]]) -> Iterator
     yield f"{name}: {len(rows)} compared, {len(differing)} disagreements", len(differing) > SHOWN
 
 
-def histories(process: "Process", files: Mapping[str, bytes], count: int, seed: int) -> Iterator[Line]:
-    """Whole histories, first those that the process obliges, then random ones; and what of the metadata they missed.
-    Each that differs comes as the smallest scenario that still does, to paste into a spec."""
+def histories(
+    process: "Process", files: Mapping[str, bytes], count: int, sample: int, seed: int, jobs: int
+) -> Iterator[Line]:
+    """Whole histories, first those that the process obliges, one in `sample` of them, then random ones; what holds
+    while something fails in them; and what of the metadata they missed."""
+    from generator.prove.faults import Faults
     from generator.prove.guided import Guided
-    from generator.prove.retelling import scenario_text
     from generator.prove.story_obligations import story_obligations
 
     guided = Guided(process, files)
-    for name, partings in (
-        ("obliged histories", guided.obliged(story_obligations(process))),
-        ("random histories", guided.random(count, seed)),
-    ):
-        tried = wrong = 0
-        for parting in partings:
-            tried += 1
-            if parting is None:
-                continue
-            wrong += 1
-            if wrong <= SHOWN:
-                yield scenario_text(process, parting.scenario), True
-                yield from ((f"    # {line}", False) for line in parting.lines)
-        yield f"{name}: {tried} compared, {wrong} disagreements", wrong > SHOWN
-    yield from faults(process, files, guided)
+    obliged = tuple(story_obligations(process))
+    told = obliged[seed % sample :: sample]
+
+    def oblige(part: Sequence["Scenario"]) -> "Callable[[Guided], Iterable[Parting | None]]":
+        return lambda one: one.obliged(part)
+
+    def roam(start: int) -> "Callable[[Guided], Iterable[Parting | None]]":
+        return lambda one: one.random(range(start, min(start + PART, count)), seed)
+
+    parts = [oblige(told[start : start + PART]) for start in range(0, len(told), PART)]
+    yield from parted(guided, f"obliged histories: {len(told)} of {len(obliged)} compared", parts, jobs)
+    yield from parted(guided, f"random histories: {count} compared", [roam(at) for at in range(0, count, PART)], jobs)
+    yield from faults(Faults(guided.teller, guided.first), jobs)
     missed = guided.missed("outcome")
     yield f"outcomes of decisions: {guided.counted('outcome') - len(missed)} reached, {len(missed)} not", False
     yield from ((f"  {one.where}.{one.name}: {one.what}", False) for one in missed)
@@ -157,25 +179,54 @@ def histories(process: "Process", files: Mapping[str, bytes], count: int, seed: 
         yield f"{said}: {guided.counted(kind) - left} reached, {left} not", False
 
 
-def faults(process: "Process", files: Mapping[str, bytes], guided: "Guided") -> Iterator[Line]:
-    """What holds while an element fails, each in the first history that reaches it."""
-    from generator.prove.faults import Faults
+def parted(
+    guided: "Guided", said: str, parts: "Sequence[Callable[[Guided], Iterable[Parting | None]]]", jobs: int
+) -> Iterator[Line]:
+    """What parts of the histories find, each from what was known before any of them. Each history that differs comes as
+    the smallest scenario that still does, to paste into a spec."""
+    from generator.prove.retelling import scenario_text
 
-    failing = Faults(process, files, guided)
-    tried = list(failing.all())
-    wrong = [one for one in tried if one.lines]
+    wrong = 0
+    for found in [*spread(guided.part, parts, jobs, together=1)]:
+        guided.learn(found)
+        for parting in filter(None, found.partings):
+            wrong += 1
+            if wrong <= SHOWN:
+                yield scenario_text(guided.told.process, parting.scenario), True
+                yield from ((f"    # {line}", False) for line in parting.lines)
+    yield f"{said}, {wrong} disagreements", wrong > SHOWN
+
+
+def faults(failing: "Faults", jobs: int) -> Iterator[Line]:
+    """What holds while an element fails, each in the first history that reaches it."""
+
+    def alone(element: str) -> "tuple[Fault, frozenset[str]]":
+        return failing.tried((element,), failing.first[element])
+
+    tried = list(spread(alone, failing.reached(), jobs, together=4))
+    behind = spread(lambda one: failing.tried(*one)[0], failing.behind(tried), jobs, together=1)
+    every = [*(fault for fault, _ in tried), *behind]
+    wrong = [one for one in every if one.lines]
     for one in wrong[:SHOWN]:
         yield f"while {' and '.join(one.elements)} fails, in «{one.scenario.name}»:", True
         yield from ((f"    # {line}", False) for line in one.lines)
     left = f"{len(failing.unreached())} elements that can fail were not reached"
-    yield f"faults: {len(tried)} tried, {len(wrong)} with a loss; {left}", len(wrong) > SHOWN
+    yield f"faults: {len(every)} tried, {len(wrong)} with a loss; {left}", len(wrong) > SHOWN
 
 
-def properties(proof: "Proof", histories: int, seed: int) -> Iterator[Line]:
+def properties_of_messages(proof: "Proof", seed: int) -> Iterator[Line]:
     """What is true of any safe triage, on the emulator alone."""
-    from generator.prove.properties import hold_for_histories, hold_for_messages
+    from generator.prove.properties import hold_for_messages
 
-    for held in (*hold_for_messages(proof, seed), *hold_for_histories(proof.player, histories, seed)):
+    for held in hold_for_messages(proof, seed):
+        yield from lines(held)
+
+
+def properties_of_histories(proof: "Proof", histories: int, seed: int) -> Iterator[Line]:
+    """The same at every step of random histories."""
+    from generator.prove.properties import hold_for_histories
+
+    for held in hold_for_histories(proof.player, histories, seed):
         yield from lines(held)
 
 

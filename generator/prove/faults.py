@@ -5,7 +5,7 @@ its own, and those who run the org hear of it. What other flows do, they do all 
 more, time brings what was missed: the next sweep wakes the case.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.emulator.interviews.program import Program
@@ -13,10 +13,8 @@ from generator.emulator.results import Notification
 from generator.frozen import record
 from generator.naming import api_name
 from generator.process.events import Arrival, Event, Observation, Wait
-from generator.process.model import Process
 from generator.prove.comparing import aspects
-from generator.prove.guided import Guided
-from generator.prove.histories import history
+from generator.prove.histories import Remembering
 from generator.prove.observing import Witnessed
 from generator.prove.playing import OrgTeller, Played
 from generator.prove.story_obligations.noting import events_of
@@ -71,54 +69,63 @@ def elements(programs: Mapping[str, Program]) -> tuple[str, ...]:
 
 
 class Faults:
-    """The faults of one process's files. `guided` has tried histories: of those it kept, each element is let fail in
-    the first that reaches it."""
+    """The faults of one process's files. `first`: by element of a flow, the history in which it is let fail, the first
+    that reaches it. `player` traces what runs."""
 
-    def __init__(self, process: Process, files: Mapping[str, bytes], guided: Guided) -> None:
-        self.process = process
-        self.player = OrgTeller(process, files, traced=True)
-        self.ordinary = guided.player
-        self.first = first_reaching(guided)
-        self.prefix = process.identity.prefix
+    def __init__(self, player: OrgTeller, first: Mapping[str, Scenario]) -> None:
+        self.player = player
+        self.ordinary = Remembering(player)
+        self.first = first
+        self.prefix = player.prefix
+        self.known = elements(player.package.programs)
 
     def all(self) -> Iterator[Fault]:
         """Each element that some history reaches; and each that only a failure reaches, with the failure before it."""
-        known = elements(self.player.package.programs)
-        behind: dict[str, tuple[str, Scenario]] = {}
-        for element in known:
-            scenario = self.first.get(element)
-            if scenario is not None:
-                fault, passed = self.tried((element,), scenario)
-                yield fault
-                for other in passed & set(known):
-                    if other not in self.first:
-                        behind.setdefault(other, (element, scenario))
-        for element, (before, scenario) in sorted(behind.items()):
-            yield self.tried((before, element), scenario)[0]
+        tried = [self.tried((element,), self.first[element]) for element in self.reached()]
+        behind = self.behind(tried)
+        yield from (fault for fault, _ in tried)
+        yield from (self.tried(pair, scenario)[0] for pair, scenario in behind)
+
+    def reached(self) -> tuple[str, ...]:
+        """Elements that can fail and that some history reaches."""
+        return tuple(one for one in self.known if one in self.first)
 
     def unreached(self) -> tuple[str, ...]:
         """Elements that can fail and that no history reaches."""
-        return tuple(one for one in elements(self.player.package.programs) if one not in self.first)
+        return tuple(one for one in self.known if one not in self.first)
 
-    def tried(self, failing: tuple[str, ...], scenario: Scenario) -> tuple[Fault, set[str]]:
-        """What does not hold when these fail, and the elements that were passed."""
-        given = replace(scenario.given, org=replace(scenario.given.org, fail=failing))
-        events = tuple(events_of(scenario))
+    def behind(self, tried: Iterable[tuple[Fault, frozenset[str]]]) -> tuple[tuple[tuple[str, str], Scenario], ...]:
+        """Elements that no history reaches, each behind the first failure that led to it."""
+        found: dict[str, tuple[tuple[str, str], Scenario]] = {}
+        missing = set(self.unreached())
+        for fault, passed in tried:
+            for element in sorted(passed & missing):
+                found.setdefault(element, ((fault.elements[0], element), fault.scenario))
+        return tuple(found[element] for element in sorted(found))
+
+    def tried(self, failing: tuple[str, ...], scenario: Scenario) -> tuple[Fault, frozenset[str]]:
+        """What does not hold when these fail, and the elements that were passed. What happens before the first of them
+        is reached happens as it would without a failure, and is not told again."""
+        given, events = scenario.given, tuple(events_of(scenario))
+        steps = range(len(events) + 1)
+        start = next(n for n in steps if failing[0] in passed_in(self.ordinary.after(given, events[:n])[1]))
         passed: set[str] = set()
         lines: list[str] = []
-        before: Observation | None = None
-        state, seen = self.player.begin(given)
-        for number in range(len(events) + 1):
+        state, before = self.ordinary.after(given, events[: max(start - 1, 0)])
+        state = replace(state, org=replace(state.org, failing=self.player.elements(failing)))
+        for number in steps[start:]:
             if number:
                 state, seen = self.player.step(state, events[number - 1])
-            _, told = self.ordinary.after(scenario.given, events[:number])
-            passed |= {f"{step.where}.{step.name}" for step in seen.trace if step.kind == "element"}
-            if not lines and any(step.kind == "fault" for step in seen.trace):
-                lines += self.broken(failing, before, told, seen)
+            else:
+                state, seen = self.player.begin(replace(given, org=replace(given.org, fail=failing)))
+            passed |= passed_in(seen)
+            _, told = self.ordinary.after(given, events[:number])
+            if any(step.kind == "fault" for step in seen.trace):
+                lines += self.broken(failing, before if number else None, told, seen)
                 break
             before = told
-        lines += self.repaired(failing, state, scenario.given, events[:number])
-        return Fault(elements=failing, scenario=scenario, lines=tuple(lines)), passed
+        lines += self.repaired(failing, state, given, events[:number])
+        return Fault(elements=failing, scenario=scenario, lines=tuple(lines)), frozenset(passed)
 
     def repaired(
         self, failing: tuple[str, ...], state: Played, given: Arrival, events: tuple[Event, ...]
@@ -182,12 +189,7 @@ def clocks_of(*seen: Observation) -> set[str]:
     return first.intersection(*rest)
 
 
-def first_reaching(guided: Guided) -> dict[str, Scenario]:
-    """By element, the first kept history that reaches it."""
-    found: dict[str, Scenario] = {}
-    for scenario in guided.kept:
-        for moment in history(guided.player, scenario):
-            for step in moment.seen.trace if isinstance(moment.seen, Witnessed) else ():
-                if step.kind == "element":
-                    found.setdefault(f"{step.where}.{step.name}", scenario)
-    return found
+def passed_in(seen: Observation) -> frozenset[str]:
+    """The elements of flows that ran in a step."""
+    trace = seen.trace if isinstance(seen, Witnessed) else ()
+    return frozenset(f"{step.where}.{step.name}" for step in trace if step.kind == "element")

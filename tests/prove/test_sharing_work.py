@@ -1,11 +1,14 @@
-"""Messages that are compared by several processes give the lines that one gives."""
+"""Messages and histories that are compared by several processes give the lines that one gives."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.commands.prove import SHOWN, messages
+from generator.commands.prove import SHOWN, messages, parted
+from generator.compiler import understand
+from generator.prove.guided import Guided
 from generator.prove.messages import Draft
 from generator.prove.running import Disagreement
+from tests.prove.builds import FLOWS, ROOT, built
 
 
 class Judge:
@@ -31,3 +34,25 @@ def test_the_lines_are_the_same() -> None:
     assert alone == shared
     assert alone[-1] == ("messages: 100 compared, 14 disagreements", True)
     assert sum(differs for _, differs in alone[:-1]) == SHOWN
+
+
+INTAKE = f"{FLOWS}/NGH_Intake.flow-meta.xml"
+
+
+def test_histories_find_the_same() -> None:
+    """What a part finds depends on what was known before all of them, and on no other part. Cases go to a wrong team,
+    so that some histories differ."""
+    faulty = built("northgate")[INTAKE].replace(b"&quot;nurse_triage&quot;", b"&quot;pharmacy&quot;")
+    process = understand(str(ROOT / "specs" / "northgate.yaml")).resolved.process
+    guided = Guided(process, {**built("northgate"), INTAKE: faulty})
+
+    parts = [lambda one, start=start: one.random(range(start, start + 5), 1) for start in (0, 5, 10, 15)]
+    told = [
+        (list(parted(one, "histories", parts, jobs)), one.kept, one.first, one.missed("branch"))
+        for one, jobs in ((guided.apart(), 1), (guided.apart(), 2))
+    ]
+
+    assert told[0] == told[1]
+    assert sum(differs for _, differs in told[0][0]) >= 1
+    assert len(told[0][1]) > 5
+    assert guided.kept == []

@@ -33,14 +33,14 @@ def guided(name: str, files: Mapping[str, bytes]) -> Guided:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_random_histories_agree(name: str) -> None:
-    for parting in guided(name, built(name)[1]).random(HISTORIES, seed=1):
+    for parting in guided(name, built(name)[1]).random(range(HISTORIES), seed=1):
         assert parting is None, (scenario_text(built(name)[0].resolved.process, parting.scenario), parting.lines)
 
 
 def test_equal_seeds_give_equal_histories() -> None:
     first, second = (guided("northgate", built("northgate")[1]) for _ in range(2))
     for one in (first, second):
-        assert list(one.random(HISTORIES, seed=2)) == [None] * HISTORIES
+        assert list(one.random(range(HISTORIES), seed=2)) == [None] * HISTORIES
     assert first.kept == second.kept
     assert first.missed("outcome") == second.missed("outcome")
 
@@ -48,7 +48,7 @@ def test_equal_seeds_give_equal_histories() -> None:
 def test_what_reaches_something_new_is_kept_and_varied() -> None:
     """The first history always does; one that is tried again never does."""
     one = guided("northgate", built("northgate")[1])
-    assert list(one.random(1, seed=1)) == [None]
+    assert list(one.random(range(1), seed=1)) == [None]
     (first,) = one.kept
 
     assert one.tried(first) is None
@@ -63,7 +63,7 @@ def test_a_fault_is_found_and_told_as_the_smallest_scenario() -> None:
     planted = planted.replace("&quot;person&quot;", "&quot;automation&quot;")
     assert planted != text
     walks = guided("northgate", {**files, ADVANCE: planted.encode()})
-    parting = next(one for one in walks.random(50, seed=1) if one is not None)
+    parting = next(one for one in walks.random(range(50), seed=1) if one is not None)
     assert any(line.startswith("fact classified_by") for line in parting.lines), parting.lines
     assert len(parting.scenario.steps) == 1
     told = scenario_text(understood.resolved.process, parting.scenario)
