@@ -153,7 +153,9 @@ def test_an_element_that_is_to_fail_must_be_there() -> None:
     }
 
     assert wanted[there] == ()
-    assert [failure.message for failure in wanted["Nothing"]] == ["no flow has the element Nothing, which this scenario names"]
+    assert [failure.message for failure in wanted["Nothing"]] == [
+        "no flow has the element Nothing, which this scenario names"
+    ]
     assert len(wanted["NGH_Intake.Nothing"]) == 1
 
 
