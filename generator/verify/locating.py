@@ -22,8 +22,8 @@ class Position:
     end_column: int
 
 
-def locate(subject: Subject, at: object = None, field: str = "") -> Position:
-    """The place of a record (by identity; None: the whole component) or of one of its elements."""
+def locate(subject: Subject, at: object = None, field: str = "", which: int = 0) -> Position:
+    """The place of a record (by identity; None: the whole component) or of one of its elements: `which` of a name."""
     files = subject.world.files
     content = files.get(subject.path, b"")
     try:
@@ -33,7 +33,7 @@ def locate(subject: Subject, at: object = None, field: str = "") -> Position:
     for name, number in path_to(subject.body, at) if at is not None else ():
         element = nth(element, name, number)
     if field:
-        element = nth(element, field, 0)
+        element = nth(element, field, which)
     return position(element, content)
 
 

@@ -24,9 +24,9 @@ REFUSED = ("deploy", "activation")
 @record
 class Fault:
     """Something that breaks a rule. `at` is the record inside the component that does (the very object, found again by
-    identity; None for the whole), `field` the element of it. `missing`: it names what is not in the tree or not in this
-    version of the API, which an org may have all the same. `of`: the component, for rules that look at a whole tree.
-    `line`: for rules that look at the text of a file instead of at records."""
+    identity; None for the whole), `field` the element of it, `number` which of that name. `missing`: it names what is
+    not in the tree or not in this version of the API, which an org may have all the same. `of`: the component, for
+    rules that look at a whole tree. `line`: for rules that look at the text of a file instead of at records."""
 
     message: str
     at: object = None
@@ -35,6 +35,7 @@ class Fault:
     missing: bool = False
     of: Any = None
     line: int | None = None
+    number: int = 0
 
 
 def fault(
@@ -46,8 +47,9 @@ def fault(
     missing: bool = False,
     of: Any = None,
     line: int | None = None,
+    number: int = 0,
 ) -> Fault:
-    return Fault(message=message, at=at, field=field, help=help, missing=missing, of=of, line=line)
+    return Fault(message=message, at=at, field=field, help=help, missing=missing, of=of, line=line, number=number)
 
 
 def said(value: object) -> bool:

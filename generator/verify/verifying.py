@@ -53,7 +53,7 @@ def shown(one: Fault, missing: Missing) -> bool:
 
 
 def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Finding:
-    where = locate(subject, one.at, one.field) if one.line is None else on_line(subject, one.line)
+    where = locate(subject, one.at, one.field, one.number) if one.line is None else on_line(subject, one.line)
     severity: Severity = made.severity
     if one.missing and missing != "off":
         severity = "warning" if made.severity == "warning" else missing

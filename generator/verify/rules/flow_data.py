@@ -70,22 +70,23 @@ def fields_read(one: Subject) -> Iterator[Fault]:
     """
     for element in elements(one.body):
         symbol = object_of(one.view, element)
-        for at, field, name in fields_named(element):
+        for at, field, number, name in fields_named(element):
             if "." in name:
-                yield fault(f"`{element.name}` asks for `{name}` over a relationship", at, field)
+                yield fault(f"`{element.name}` asks for `{name}` over a relationship", at, field, number=number)
             elif symbol is not None and symbol.field(name) is None:
-                yield fault(f"there is no field `{name}` on {symbol.name}", at, field, missing=True)
+                yield fault(f"there is no field `{name}` on {symbol.name}", at, field, missing=True, number=number)
 
 
-def fields_named(element: Any) -> Iterator[tuple[object, str, str]]:
+def fields_named(element: Any) -> Iterator[tuple[object, str, int, str]]:
+    """Where an element names a field: the record, its element and which of that name; and the field."""
     for each in getattr(element, "filters", ()):
-        yield each, "field", each.field
-    for name in getattr(element, "queriedFields", ()):
-        yield element, "queriedFields", name
+        yield each, "field", 0, each.field
+    for number, name in enumerate(getattr(element, "queriedFields", ())):
+        yield element, "queriedFields", number, name
     if getattr(element, "sortField", None):
-        yield element, "sortField", element.sortField
+        yield element, "sortField", 0, element.sortField
     for each in getattr(element, "outputAssignments", ()):
-        yield each, "field", each.field
+        yield each, "field", 0, each.field
 
 
 @rule("FLOW-123", "activation", "doc", "Flow")

@@ -174,3 +174,15 @@ def references(one: Subject) -> Iterator[Fault]:
             yield fault(f"there is no field `{path}` on {owner}", found.at, found.field, missing=True)
         elif not set("([ ") & set(found.text):
             yield fault(f"`{head}` does not exist in this flow", found.at, found.field)
+    yield from objects_named(one)
+
+
+def objects_named(one: Subject) -> Iterator[Fault]:
+    """Objects that the start, an element or a variable names and that are not there."""
+    body = one.body
+    holders = (body.start, *body.recordLookups, *body.recordCreates, *body.recordUpdates, *body.recordDeletes)
+    named = [(each, "object") for each in holders if each is not None]
+    for at, field in (*named, *((each, "objectType") for each in body.variables)):
+        name = getattr(at, field)
+        if name and one.world.objects.exists(name) is False:
+            yield fault(f"there is no object `{name}`", at, field, missing=True)

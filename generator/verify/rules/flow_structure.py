@@ -56,7 +56,8 @@ def element_names(one: Subject) -> Iterator[Fault]:
     the file (ELEMENT_NAME_INVALID). Rename the element, and every reference to it.
     Source: Metadata API, FlowElement.
     """
-    for element in one.view.named:
+    paths = one.body.start.scheduledPaths if one.body.start is not None else ()
+    for element in (*one.view.named, *(each for each in paths if each.name)):
         if not NAME.fullmatch(element.name) or len(element.name) > LONGEST_NAME:
             yield fault(
                 f"`{element.name}` is no API name", element, "name",

@@ -262,8 +262,17 @@ def global_names(one: Subject) -> Iterator[Fault]:
                 record = f"{rest[0].removesuffix('__mdt')}.{rest[1]}"
                 if not one.world.has("CustomMetadata", record) and "__" not in rest[1]:
                     yield fault(f"there is no record `{record}`", stands.at, stands.field, missing=True)
+            elif head == "$Label" and len(rest) == 1 and rest[0].lower() not in labels(one.world):
+                yield fault(f"there is no label `{rest[0]}`", stands.at, stands.field, missing=True)
+            elif head == "$Setup" and rest and one.world.objects.exists(rest[0]) is False:
+                yield fault(f"there is no setting `{rest[0]}`", stands.at, stands.field, missing=True)
             elif head == "$Permission" and rest and not one.world.has("CustomPermission", rest[0]):
                 yield fault(f"there is no permission `{rest[0]}`", stands.at, stands.field, missing=True)
+
+
+def labels(world: World) -> frozenset[str]:
+    """The custom labels of a tree, in lower case."""
+    return frozenset(one.fullName.lower() for held in world.of("CustomLabels") for one in held.body.labels)
 
 
 @rule("FML-019", "deploy", "doc", *KINDS)

@@ -26,6 +26,13 @@ def texts(one: Subject) -> Iterator[Fault]:
             yield fault(f"`{field}` has {len(text)} characters, and {most} are allowed", field=field)
 
 
+REQUIRED = (
+    "Account.Name", "Case.Status", "Contact.LastName", "Contact.Name", "Lead.Company", "Lead.LastName", "Lead.Status",
+    "Opportunity.CloseDate", "Opportunity.Name", "Opportunity.StageName",
+)  # fmt: skip
+"""Standard fields that every record has; no retrieved permission set or profile lists one."""
+
+
 @rule("PERM-003", "deploy", "comm", "PermissionSet")
 def required_fields(one: Subject) -> Iterator[Fault]:
     """No field permission is given on a field that everybody must see.
@@ -38,7 +45,7 @@ def required_fields(one: Subject) -> Iterator[Fault]:
         body = field.custom if field is not None else None
         if body is not None and name.endswith("__c") and (body.required or body.type == "MasterDetail"):
             yield fault(f"`{each.field}` is required", each, "field", "take it out")
-        elif name == "Id":
+        elif name == "Id" or each.field in REQUIRED:
             yield fault(f"`{each.field}` is seen by everybody", each, "field", "take it out")
 
 

@@ -8,10 +8,11 @@ from lxml import etree
 
 from generator.reading import kind_of
 from generator.schemas.validation import decider
+from generator.schemas.vocabulary import roots, strangers
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Paper, Subject
 from generator.verify.world import META, World
-from generator.xml import NAMESPACE, NotXml, local, parse
+from generator.xml import NAMESPACE, NotXml, line_of, local, parse
 
 MOST = 20
 """Faults of one file that are told."""
@@ -85,44 +86,20 @@ def valid(world: World) -> Iterator[Fault]:
 
 
 def faults(root: etree._Element) -> Iterator[tuple[int, str]]:
-    """What is wrong with a document, but for the order of elements that the schema knows."""
+    """What is wrong with a document, but for the order of its elements."""
     told: set[tuple[int, str]] = set()
     log: Any = decider().error_log  # a list, though its stubs do not say so
-    for one in log:
-        message = NAME.sub("", one.message)
-        if ORDER in message and in_another_place(root, message):
-            continue
-        if (one.line, message) not in told and len(told) < MOST:
-            told.add((one.line, message))
-            yield one.line, message[0].lower() + message[1:].rstrip(".")
+    refused = [(one.line, NAME.sub("", one.message)) for one in log if ORDER not in one.message]
+    unknown = [(line_of(one), f"`{above(one)}` has no element `{local(one)}`") for one in strangers(root)]
+    for line, message in (*refused, *unknown):
+        if (line, message) not in told and len(told) < MOST:
+            told.add((line, message))
+            yield line, message[0].lower() + message[1:].rstrip(".")
 
 
-def in_another_place(root: etree._Element, message: str) -> bool:
-    """Whether an element that stands where it should not is one that its type has: then only the order differs."""
-    found = re.match(r"Element '(\w+)'", message)
-    return found is not None and found[1] in known_elements()
-
-
-def roots() -> frozenset[str]:
-    return frozenset(elements("/*/*[local-name()='element']"))
-
-
-def known_elements() -> frozenset[str]:
-    return frozenset(elements("//*[local-name()='element']"))
-
-
-CACHE: dict[str, tuple[str, ...]] = {}
-
-
-def elements(path: str) -> tuple[str, ...]:
-    from generator.schemas.validation import SCHEMA
-
-    if path not in CACHE:
-        tree = etree.parse(str(SCHEMA))
-        found = tree.xpath(path)
-        assert isinstance(found, list)
-        CACHE[path] = tuple(str(one.get("name")) for one in found if isinstance(one, etree._Element))
-    return CACHE[path]
+def above(element: etree._Element) -> str:
+    parent = element.getparent()
+    return local(parent) if parent is not None else ""
 
 
 @rule("XSD-003", "deploy", "comm", "CustomField", "CustomObject", "RecordType", "Queue", "Report", "Workflow")
