@@ -1,9 +1,9 @@
 """Twenty-nine faults planted in one flow: what a strict schema finds, and that verify finds every one.
 
-The list of those who measured other tools is not public; here are all that they name as caught by nobody (a duplicate
-element name, an unknown object, an unknown field in a formula, a formula syntax error, a bad API name, a decision without
-a label), and others of the kinds that schemas and scanners look for. `by`: who else finds it, the schema of the Metadata
-API or a flow scanner (hard-coded ids, missing fault paths, elements that nothing leads to, data in loops, naming).
+Who measured other tools names those that none of them caught (a duplicate element name, an unknown object, an unknown
+field in a formula, a formula syntax error, a bad API name, a decision without a label); they come first, and others of
+the kinds that schemas and scanners look for follow. `by`: who else finds it, the schema of the Metadata API, or by its
+published list of rules a flow scanner (missing fault paths, elements that nothing leads to, unused variables).
 """
 
 from functools import cache
@@ -47,7 +47,7 @@ FAULTS = (
         "                <operator>IsNull</operator>\n                <rightValue>\n"
         "                    <booleanValue>false</booleanValue>\n                </rightValue>\n"
         "            </conditions>\n"), ""),
-    ("logic that names a condition that there is not", "FLOW-024", "", "<conditionLogic>and<", "<conditionLogic>1 AND 9<"),
+    ("logic of a condition that there is not", "FLOW-024", "", "<conditionLogic>and<", "<conditionLogic>1 AND 9<"),
     ("an order of more than 2,000", "FLOW-020", "", "<triggerOrder>100<", "<triggerOrder>9999<"),
     ("an operator that there is not", "FLOW-015", "schema", "<operator>EqualTo<", "<operator>Banana<"),
     ("a type that there is not", "FLOW-015", "schema", "<dataType>String<", "<dataType>Words<"),
