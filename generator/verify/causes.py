@@ -1,36 +1,36 @@
 """From a place in a generated tree to the line of the spec that caused it: the lock file holds a source map, element by
 element. A file that was edited since it was built has causes no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from generator.frozen import record
 from generator.source import Span
-from generator.verify.locating import way_to
+from generator.verify.locating import Located
 from generator.verify.rule import Fault
-from generator.verify.subject import Subject
 
 Sources = Mapping[str, Mapping[str, str]]
 LOCK = "carepath.lock"
 
 
-def cause_of(subject: Subject, fault: Fault) -> Span | None:
+def cause_of(located: Located, fault: Fault) -> Span | None:
     """The line of the spec behind a fault: of the innermost element around it that has one. Paths are relative to the
     spec's folder, as the lock has them."""
+    subject = located.subject
     found = subject.world.source_map(subject.path)
     own = found.get(f"{subject.kind}:{subject.name}")
     if own is None:
         return None
-    for name in reversed(list(names_around(subject.body, fault.at))):
+    for name in reversed(list(names_around(located.around(fault.at)))):
         if name in own:
             return span_of(own[name])
     return span_of(own[""]) if "" in own else None
 
 
-def names_around(body: Any, at: object) -> Iterator[str]:
+def names_around(records: Iterable[Any]) -> Iterator[str]:
     """The names of the records from the outside to the one where a fault is."""
-    for held in way_to(body, at):
+    for held in records:
         for field in ("fullName", "name", "developerName"):
             name = getattr(held, field, None)
             if isinstance(name, str):

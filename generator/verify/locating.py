@@ -1,6 +1,7 @@
 """Where a record of a component stands in its file. Looked up only for what is wrong: reading keeps no columns."""
 
-import dataclasses
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,7 @@ from generator.verify.subject import Subject
 from generator.xml import NotXml, line_of, local, parse
 
 Step = tuple[str, int]
+PLAIN = (str, bool, int)
 
 
 @record
@@ -22,27 +24,82 @@ class Position:
     end_column: int
 
 
-def locate(subject: Subject, at: object = None, field: str = "", which: int = 0) -> Position:
-    """The place of a record (by identity; None: the whole component) or of one of its elements: `which` of a name."""
-    files = subject.world.files
-    content = files.get(subject.path, b"")
-    try:
-        element = inside(subject, parse(content))
-    except NotXml:
-        return Position(line=1, column=1, end_column=1)
-    for name, number in path_to(subject.body, at) if at is not None else ():
-        element = nth(element, name, number)
-    if field:
-        element = nth(element, field, which)
-    return position(element, content)
+@record
+class Way:
+    """How a record stands in another one: by its identity, the name of the field, and which of several it is."""
+
+    above: int
+    field: str
+    number: int
 
 
-def on_line(subject: Subject, line: int) -> Position:
-    """The place of what begins a line of a file."""
-    lines = subject.world.files.get(subject.path, b"").split(b"\n")
-    text = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
-    start = len(text) - len(text.lstrip())
-    return Position(line=max(line, 1), column=start + 1, end_column=max(len(text.rstrip()), start + 1) + 1)
+class Located:
+    """A component and its file, read once for all that is wrong with it."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.content = subject.world.files.get(subject.path, b"")
+
+    @cached_property
+    def lines(self) -> list[bytes]:
+        return self.content.split(b"\n")
+
+    @cached_property
+    def element(self) -> etree._Element | None:
+        """The element of the component; None where the file is no XML."""
+        try:
+            return inside(self.subject, parse(self.content))
+        except NotXml:
+            return None
+
+    @cached_property
+    def ways(self) -> Mapping[int, Way]:
+        """How each record in the component stands in the next one, by identity."""
+        return ways_below(self.subject.body)
+
+    def path_to(self, at: object) -> tuple[Way, ...]:
+        """The way from the component to a record inside it; empty where it is not in it."""
+        way = []
+        here = self.ways.get(id(at))
+        while here is not None:
+            way.append(here)
+            here = self.ways.get(here.above)
+        return tuple(reversed(way))
+
+    def place(self, at: object, field: str = "", number: int = 0) -> Position:
+        """The place of a record (by identity; None: the whole component) or of one of its elements: which of a name."""
+        element = self.element
+        if element is None:
+            return Position(line=1, column=1, end_column=1)
+        for step in self.path_to(at):
+            element = nth(element, step.field.rstrip("_"), step.number)
+        if field:
+            element = nth(element, field, number)
+        return self.position(element)
+
+    def position(self, element: etree._Element) -> Position:
+        line = max(line_of(element), 1)
+        tag = f"<{local(element)}"
+        start = max(self.text(line).find(tag), 0)
+        return Position(line=line, column=start + 1, end_column=start + 1 + len(tag) + 1)
+
+    def on_line(self, line: int) -> Position:
+        """The place of what begins a line of the file."""
+        text = self.text(line)
+        start = len(text) - len(text.lstrip())
+        return Position(line=max(line, 1), column=start + 1, end_column=max(len(text.rstrip()), start + 1) + 1)
+
+    def text(self, line: int) -> str:
+        return self.lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(self.lines) else ""
+
+    def around(self, at: object) -> tuple[Any, ...]:
+        """The records from the outermost to one inside it, both included; the outermost alone where it is not in it."""
+        held, way = self.subject.body, [self.subject.body]
+        for step in self.path_to(at):
+            below = getattr(held, step.field)
+            held = below[step.number] if isinstance(below, tuple) else below
+            way.append(held)
+        return tuple(way)
 
 
 def inside(subject: Subject, root: etree._Element) -> etree._Element:
@@ -57,47 +114,23 @@ def inside(subject: Subject, root: etree._Element) -> etree._Element:
     return root
 
 
-def way_to(body: Any, at: object) -> tuple[Any, ...]:
-    """The records from the outermost to one inside it, both included; the outermost alone where it is not in it."""
-    held, way = body, [body]
-    for name, number in path_to(body, at) if at is not None else ():
-        below = getattr(held, name, None) or getattr(held, f"{name}_")
-        held = below[number] if isinstance(below, tuple) else below
-        way.append(held)
-    return tuple(way)
-
-
-def path_to(body: Any, at: object) -> tuple[Step, ...]:
-    """The way from a record to one inside it: names of elements, and which of them."""
-    waiting: list[tuple[Any, tuple[Step, ...]]] = [(body, ())]
+def ways_below(body: Any) -> dict[int, Way]:
+    """How each record below one stands in the next one, by identity; the outermost has none."""
+    found: dict[int, Way] = {}
+    waiting = [body]
     while waiting:
-        here, way = waiting.pop()
-        if here is at:
-            return way
+        here = waiting.pop()
         cls: Any = type(here)
         for name in field_names(cls):
             held = getattr(here, name)
-            if isinstance(held, tuple):
-                waiting += [
-                    (one, (*way, (name.rstrip("_"), number)))
-                    for number, one in enumerate(held)
-                    if dataclasses.is_dataclass(one)
-                ]
-            elif dataclasses.is_dataclass(held):
-                waiting.append((held, (*way, (name.rstrip("_"), 0))))
-    return ()
+            for number, one in enumerate(held if isinstance(held, tuple) else (held,)):
+                if one is not None and not isinstance(one, PLAIN) and id(one) not in found:
+                    found[id(one)] = Way(above=id(here), field=name, number=number)
+                    waiting.append(one)
+    return found
 
 
 def nth(element: etree._Element, name: str, number: int) -> etree._Element:
     """The n-th child of a name, or the element itself where there is none: what is missing is shown at its parent."""
     found = [child for child in element if local(child) == name]
     return found[number] if number < len(found) else element
-
-
-def position(element: etree._Element, content: bytes) -> Position:
-    line = max(line_of(element), 1)
-    lines = content.split(b"\n")
-    text = lines[line - 1].decode("utf-8", "replace") if line <= len(lines) else ""
-    tag = f"<{local(element)}"
-    start = max(text.find(tag), 0)
-    return Position(line=line, column=start + 1, end_column=start + 1 + len(tag) + 1)

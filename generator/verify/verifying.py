@@ -1,6 +1,8 @@
 """A tree of files -> findings: every rule on every component that it is about."""
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Literal
 
 from generator.diagnostics import Severity
@@ -10,13 +12,14 @@ from generator.source import Span
 from generator.verify.causes import cause_of
 from generator.verify.families import rules
 from generator.verify.finding import Finding
-from generator.verify.locating import locate, on_line
+from generator.verify.locating import Located
 from generator.verify.rule import Fault, Rule
 from generator.verify.subject import Subject
 from generator.verify.world import World
 
 Missing = Literal["error", "warning", "off"]
 """How a name is judged that the tree does not hold, and that an org may have."""
+Told = tuple[Rule, Subject, Fault]
 
 
 def verify(
@@ -26,9 +29,32 @@ def verify(
     deployed; sorted by place. `beside`: files of an org or of packages that the tree is deployed over. `missing`: how
     to judge names found nowhere; by default an error in a generated tree and a warning in any other. Never raises for
     bad input."""
-    world = World(files, beside)
-    judged: Missing = missing or ("error" if world.ours else "warning")
-    found = [one for made in rules().values() for one in findings(made, world, judged)]
+    with uncollected():
+        return judged(World(files, beside), missing)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """What is read of a tree stays until all of it is judged: looking through it for circles meanwhile, again and
+    again, takes a third of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def judged(world: World, missing: Missing | None) -> tuple[Finding, ...]:
+    as_missing: Missing = missing or ("error" if world.ours else "warning")
+    told: dict[int, list[Told]] = {}
+    for each in (each for made in rules().values() for each in faults(made, world, as_missing)):
+        told.setdefault(id(each[1]), []).append(each)
+    found: list[Finding] = []
+    for of_one in told.values():  # together, so that a file is read once for all that is wrong with it
+        located = Located(of_one[0][1])
+        found += [finding(made, located, one, as_missing) for made, _, one in of_one]
     return tuple(sorted(dict.fromkeys(found), key=place))
 
 
@@ -36,24 +62,24 @@ def place(one: Finding) -> tuple[str, int, int, str, str]:
     return one.span.path, one.span.line, one.span.column, one.code, one.message
 
 
-def findings(made: Rule, world: World, missing: Missing) -> Iterator[Finding]:
+def faults(made: Rule, world: World, missing: Missing) -> Iterator[Told]:
+    """What breaks a rule, and in which component."""
     if not made.kinds:
-        yield from (finding(made, one.of, one, missing) for one in made.check(world) if shown(one, missing))
+        yield from ((made, one.of, one) for one in made.check(world) if shown(one, missing))
         return
     for kind in made.kinds:
         for subject in world.of(kind):
             if not subject.context:
-                for one in made.check(subject):
-                    if shown(one, missing):
-                        yield finding(made, one.of or subject, one, missing)
+                yield from ((made, one.of or subject, one) for one in made.check(subject) if shown(one, missing))
 
 
 def shown(one: Fault, missing: Missing) -> bool:
     return missing != "off" or not one.missing
 
 
-def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Finding:
-    where = locate(subject, one.at, one.field, one.number) if one.line is None else on_line(subject, one.line)
+def finding(made: Rule, located: Located, one: Fault, missing: Missing) -> Finding:
+    subject = located.subject
+    where = located.place(one.at, one.field, one.number) if one.line is None else located.on_line(one.line)
     severity: Severity = made.severity
     if one.missing and missing != "off":
         severity = "warning" if made.severity == "warning" else missing
@@ -72,7 +98,7 @@ def finding(made: Rule, subject: Subject, one: Fault, missing: Missing) -> Findi
         component=subject.name,
         kind=subject.kind,
         help=one.help,
-        cause=cause_of(subject, one),
+        cause=cause_of(located, one),
         draft_hides=inactive and made.when == "activation",
     )
 

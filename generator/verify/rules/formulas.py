@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.formula.checking import Kind, Problem, check
-from generator.formula.parsing import FormulaSyntaxError, parse
+from generator.formula.parsing import FormulaSyntaxError, located
 from generator.formula.places import Place
 from generator.formula.sizing import WARN_COMPILED, compiled_size
 from generator.formula.syntax import Binary, Call, Formula, Ref, Unary
@@ -104,7 +104,7 @@ def large(one: Subject) -> Iterator[Fault]:
 def inlined(world: World, object_name: str, text: str, above: tuple[str, ...]) -> int:
     """The estimate of a formula with the formula fields that it reads, each as often as it is read."""
     try:
-        tree = parse(text)
+        tree = located(text)[0]
     except FormulaSyntaxError:
         return 0
     size = compiled_size(tree)
@@ -129,7 +129,7 @@ def relations(world: World) -> Iterator[Fault]:
         for one in world.of(kind):
             for stands in formulas_of(one):
                 try:
-                    names = list(references(parse(stands.text)))
+                    names = list(references(located(stands.text)[0]))
                 except FormulaSyntaxError:
                     continue
                 crossed = {name.partition(".")[0].lower() for name in names if "." in name and name[0] != "$"}
@@ -233,7 +233,7 @@ def values(one: Subject) -> Iterator[Fault]:
     """
     for stands in formulas_of(one):
         try:
-            tree = parse(stands.text)
+            tree = located(stands.text)[0]
         except FormulaSyntaxError:
             continue
         for name, value in compared(tree):
@@ -253,7 +253,7 @@ def global_names(one: Subject) -> Iterator[Fault]:
     """
     for stands in formulas_of(one):
         try:
-            names = list(references(parse(stands.text)))
+            names = list(references(located(stands.text)[0]))
         except FormulaSyntaxError:
             continue
         for name in dict.fromkeys(names):
@@ -303,7 +303,7 @@ def references(tree: Formula) -> Iterator[str]:
 def own_fields(formula: str | None) -> Iterator[str]:
     """The fields of the object itself that a formula reads."""
     try:
-        tree = parse(formula or "")
+        tree = located(formula or "")[0]
     except FormulaSyntaxError:
         return
     yield from (name for name in references(tree) if "." not in name and not name.startswith("$"))
