@@ -1,5 +1,6 @@
-"""`python -m tests.bench [--only ROW]... [--rounds N] [--clients N] [--cases N] [--proof N]`: prints figures and
-limits; exits 1 when one is over its limit. The rows: help, build, growth, clients, creations, test, prove."""
+"""`python -m tests.bench [--only ROW]... [--rounds N] [--clients N] [--cases N] [--proof N]
+[--flows N]`: prints figures and limits; exits 1 when one is over its limit. The rows: help, build, growth, clients,
+creations, test, prove, verify, foreign, memory, beside."""
 
 import sys
 import tempfile
@@ -7,6 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.emulating import LEAST_CREATIONS, MOST_MEMORY, Command, creations, proof, scenarios
+from tests.bench.judging import (
+    MOST_BESIDE_BUILD,
+    Pair,
+    beside_build,
+    memory,
+    on_others,
+    on_our_projects,
+)
+from tests.bench.judging import (
+    MOST_MEMORY as MOST_OF_A_FLOW,
+)
 from tests.bench.scaling import TIMES, growth, many_clients
 from tests.bench.timing import Ratio, compare, peak_megabytes
 
@@ -88,6 +100,49 @@ def commanded(row: Command) -> bool:
     return row.within
 
 
+def judged(row: Pair) -> bool:
+    """CPU seconds and those of waiting, of verify and of Lightning Flow Scanner."""
+    verdict = "" if row.least is None else f"  at least {row.least:.1f}  {'ok' if row.within else 'UNDER'}"
+    print(
+        f"verify / flow scanner, {row.name}: {row.flows / row.ours.worked:.0f} / {row.flows / row.theirs.worked:.0f} "
+        f"flows a second of CPU ({row.ours.worked:.2f} / {row.theirs.worked:.2f} s, waited "
+        f"{row.ours.waited:.2f} / {row.theirs.waited:.2f} s): {row.ratio:.2f}{verdict}"
+    )
+    return row.within
+
+
+def judging_ours() -> bool:
+    shown = [judged(row) for row in on_our_projects(option("--rounds", 5))]
+    return all(shown)
+
+
+def judging_others() -> bool:
+    return judged(on_others(option("--flows", 500), option("--rounds", 5)))
+
+
+def remembering() -> bool:
+    held = memory(option("--flows", 500))
+    fine = held.ratio <= MOST_OF_A_FLOW
+    print(
+        f"memory of verify: {held.once:.0f} MB for {held.flows} flows, {held.more:.0f} MB for four times as many; "
+        f"a flow {held.ratio:.3f} (limit {MOST_OF_A_FLOW:.2f})  {'ok' if fine else 'OVER'}"
+    )
+    return fine
+
+
+def beside() -> bool:
+    found = beside_build(option("--rounds", 5))
+    return told(
+        Ratio(
+            name="verify of Northgate in memory / its build",
+            ratio=found.ratio,
+            first=found.verify,
+            second=found.build,
+            limit=MOST_BESIDE_BUILD,
+        )
+    )
+
+
 ROWS: dict[str, Callable[[], bool]] = {
     "help": starting,
     "build": building,
@@ -95,6 +150,10 @@ ROWS: dict[str, Callable[[], bool]] = {
     "clients": building_clients,
     "creations": creating,
     "test": lambda: commanded(scenarios()),
+    "verify": judging_ours,
+    "foreign": judging_others,
+    "memory": remembering,
+    "beside": beside,
     "prove": lambda: commanded(proof(option("--proof", 10_000))),
 }
 """Each prints its figures, and says whether they are within their limits."""
