@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from generator.verify.families import rules
-from generator.verify.verifying import findings
+from generator.verify.verifying import faults
 from generator.verify.world import World
 from tests.prove.builds import FLOWS, WORKFLOW, built
 
@@ -78,7 +78,7 @@ def clean() -> Mapping[str, bytes]:
 def found(files: Mapping[str, bytes]) -> set[str]:
     world = World(files)
     own = (one for code, one in rules().items() if code.startswith(OWN))
-    return {each.code for one in own for each in findings(one, world, "error")}
+    return {made.code for one in own for made, _, _ in faults(one, world, "error")}
 
 
 def test_our_own_tree_is_clean(clean: Mapping[str, bytes]) -> None:
