@@ -12,7 +12,7 @@ from generator.conditions.syntax import Value
 from generator.frozen import record
 from generator.lower.apex import comment, literal, text, texts
 from generator.lower.naming import Names, mails_outside
-from generator.lower.rules import needs_consent
+from generator.lower.rules import STATUS, STATUS_MESSAGE, needs_consent
 from generator.lower.stories import fact_of, hangs_on_the_day, is_stored, message, users_of, values_expected
 from generator.process.events import (
     SIGNED,
@@ -179,6 +179,8 @@ def saved(teller: Teller, act: Act, change: str, by: str) -> Iterator[str]:
         yield f"save({row}, {who});"
         return
     messages = dict.fromkeys(rule.message[:255] for rule in rules_called(teller.process, act.blocked_by))
+    if act.blocked_by == STATUS:
+        messages = dict.fromkeys([STATUS_MESSAGE])
     yield f"refused({row}, {who}, new List<String>{{{texts(messages)}}});"
 
 

@@ -20,6 +20,7 @@ from generator.process.model import Process, Rule
 
 STATUS, STATUS_RULE = "status", "status_follows_stage"
 """What the rule that holds Status and stage together is called in the process, and in the org."""
+STATUS_MESSAGE = "This status says no single stage. Choose the stage instead; the status follows."
 
 
 def rules(process: Process, names: Names) -> Iterator[Component]:
@@ -120,7 +121,7 @@ def status_rule(process: Process, names: Names) -> Component:
         active=True,
         description="Status follows the stage.",
         errorConditionFormula=text_of(all_of(parts), "rule"),
-        errorMessage="This status says no single stage. Choose the stage instead; the status follows.",
+        errorMessage=STATUS_MESSAGE,
     )
     return component(f"Case.{body.fullName}", body, process.identity.because)
 

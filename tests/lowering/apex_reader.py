@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.emulator.organisation import Org, Outcome
+from generator.process.events import SIGNED
 from generator.prove.playing import OrgTeller, patient
 from generator.scenarios.model import Scenario
 
@@ -243,7 +244,7 @@ class Reader:
 
     def sign(self, made: str, form: str) -> None:
         consent = next(one.id for one in self.teller.process.consents if one.form == form)
-        self.kept(self.teller.sign(self.org, made, consent))
+        self.kept(self.teller.sign(self.org, made, consent, SIGNED))
 
     def save(self, change: dict[str, Any], who: str) -> None:
         self.kept(self.org.update("Case", {"Id": self.made, **change}, user=self.personNamed(who)))
