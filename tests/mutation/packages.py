@@ -34,9 +34,12 @@ def once(old: str, new: str, lines: int = 0) -> Text:
 
 
 def unclosed(text: str) -> tuple[str, tuple[int, ...]]:
-    """The last element but the root is not closed: told where the parser notices it, or where the element begins."""
+    """The last element that closes on a line of its own is not closed, be it the root: told where the parser notices
+    it, or where the element begins."""
     lines = text.split("\n")
-    place = next(number for number in range(len(lines) - 1, 0, -1) if lines[number].startswith("    </"))
+    closing = [number for number in range(1, len(lines)) if lines[number].startswith(("    </", "</"))]
+    inner = [number for number in closing if lines[number].startswith(" ")]
+    place = (inner or closing)[-1]
     return "\n".join(lines[:place] + lines[place + 1 :]), tuple(range(1, len(lines) + 1))
 
 
