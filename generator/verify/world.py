@@ -7,11 +7,10 @@ from typing import Any
 
 from generator.metadata.registry import BY_NAME, BY_SUFFIX
 from generator.reading import Broken, Project, read_files
-from generator.verify.causes import Mapped, mapped
+from generator.verify.causes import LOCK, Mapped, mapped
 from generator.verify.objects import Objects
 from generator.verify.subject import Subject
 
-LOCK = "carepath.lock"
 META = "-meta.xml"
 TOKEN, FILE_TOKEN = b"%%%NAMESPACE", "___NAMESPACE___"
 SUFFIXES = {
@@ -73,22 +72,19 @@ class World:
         return self.find(kind, name) is not None or (kind, lowered) in self.others or (kind, lowered) in self.expected
 
     @cached_property
+    def lock_files(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """The lock files of trees that Carepath made, with their paths; empty for a foreign tree."""
+        named = [path for path in sorted(self.files) if path.rpartition("/")[2] == LOCK]
+        return tuple((path, lock) for path in named if (lock := parsed(self.files[path])))
+
+    @property
     def locks(self) -> tuple[Mapping[str, Any], ...]:
-        """The lock files of trees that Carepath made; empty for a foreign tree."""
-        return tuple(
-            lock
-            for path, text in sorted(self.files.items())
-            if path.rpartition("/")[2] == LOCK and (lock := parsed(text))
-        )
+        return tuple(lock for _, lock in self.lock_files)
 
     @cached_property
     def maps(self) -> tuple[Mapped, ...]:
         """The source maps of the trees that Carepath made, the innermost folder first."""
-        found = [
-            mapped(path, lock)
-            for path, text in self.files.items()
-            if path.rpartition("/")[2] == LOCK and (lock := parsed(text)) is not None
-        ]
+        found = [mapped(path, lock) for path, lock in self.lock_files]
         return tuple(sorted(found, key=lambda one: -len(one.folder)))
 
     def source_map(self, path: str) -> Mapping[str, Mapping[str, str]]:
