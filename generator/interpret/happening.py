@@ -111,8 +111,9 @@ class Happenings:
         times = [time for (kind, of), time in state.moments.items() if matches(moment, kind, of)]
         return max(times, default=None)
 
-    def urgency_changed(self, state: State, was: str) -> None:
-        """A raise: the earlier of the old due and now plus the new allowance. A lowering: start plus the new one."""
+    def urgency_changed(self, state: State, was: str, *, reopens: bool = False) -> None:
+        """A raise: the earlier of the old due and now plus the new allowance. A lowering: start plus the new one.
+        `reopens`: the closed case that this happens to opens in the same step."""
         level = self.levels[str(state.facts["urgency"])]
         old = self.levels[was]
         if level.rank == old.rank:
@@ -131,15 +132,15 @@ class Happenings:
                 continue
             run.level, run.allowance, run.due = level.id, allowance, due
             run.warns = self.calendars.warning(run.clock.warn, allowance, start, due)
-        self.start_at_level(state)
+        self.start_at_level(state, reopens=reopens)
 
-    def start_at_level(self, state: State) -> None:
+    def start_at_level(self, state: State, *, reopens: bool) -> None:
         """Clocks that did not run at the old level and do at the new one count from now."""
         view = self.view(state, state.facts, "")
         for clock in self.process.clocks:
             begun = self.last_moment(state, clock.starts) is not None and self.last_moment(state, clock.stops) is None
             if clock.id not in state.clocks and begun and holds(clock.when, view):
-                self.start(state, clock, state.now)
+                self.start(state, clock, state.now, reopens=reopens)
 
     def pass_time(self, state: State, until: datetime) -> None:
         """Everything that falls due up to and at `until`, in order of time; at one instant warned, breached, stalled,

@@ -218,7 +218,7 @@ class Interpreter(Saving):
         state.sets = read.sets | frozenset(read.identifiers)
         self.set_by_words(state, read.sets, intake=False)
         was_closed = bool(state.facts["closed"])
-        raised = self.raise_by(state, read)
+        raised = self.raise_by(state, read, reopens=was_closed)
         self.set_special(state)
         self.happen(state, "replied")
         moved = False
@@ -241,7 +241,7 @@ class Interpreter(Saving):
             and state.now <= self.calendars.due(within, state.closed_at)
         )
 
-    def raise_by(self, state: State, read: Read) -> bool:
+    def raise_by(self, state: State, read: Read, *, reopens: bool) -> bool:
         """Category and urgency go up, never down; says whether either did."""
         facts = state.facts
         old_category, old_level = self.categories[str(facts["category"])], self.levels[str(facts["urgency"])]
@@ -256,7 +256,7 @@ class Interpreter(Saving):
         facts["category"], facts["urgency"] = category.id, self.process.levels[rank].id
         was = f"{old_category.id} {old_level.id}"
         self.log(state, "raised", was=was, now=f"{category.id} {facts['urgency']}")
-        self.urgency_changed(state, old_level.id)
+        self.urgency_changed(state, old_level.id, reopens=reopens)
         return True
 
     # -- seeing -------------------------------------------------------------------------------------------------------
