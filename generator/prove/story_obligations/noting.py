@@ -59,10 +59,10 @@ class Noting(Interpreter):
         super().start(state, clock, moment, reopens=reopens)
         self.notes.add(("clock starts", clock.id, str(state.facts["urgency"]), str(moment == state.now), str(reopens)))
 
-    def urgency_changed(self, state: State, was: str) -> None:
+    def urgency_changed(self, state: State, was: str, *, reopens: bool = False) -> None:
         runs = [run.clock.id for run in state.clocks.values() if run.stopped is None]
         self.notes |= {("clock changes", id, was, str(state.facts["urgency"])) for id in runs}
-        super().urgency_changed(state, was)
+        super().urgency_changed(state, was, reopens=reopens)
 
     def fall_due(self, state: State, what: int, id: str) -> None:
         how = ("warned", "breached", "told", "stalled")[what]
