@@ -165,6 +165,11 @@ def test_a_time_to_triage_that_is_counted_anew_breaks_the_property() -> None:
         assert any(not holds for _, holds in checks) == broken
 
 
+ENTRY = """<filterLogic>and</filterLogic>
+        <filters>
+            <field>Incoming</field>
+            <operator>EqualTo</operator>"""
+"""How the reply flow is entered, as it stands in its file."""
 MISREAD: Mapping[str, tuple[str, str, str]] = {
     "a full stop ends a cue": ("NGH_Intake", "&quot; | &quot;", "&quot; &quot;"),
     "more text never lowers urgency": (
@@ -172,6 +177,9 @@ MISREAD: Mapping[str, tuple[str, str, str]] = {
     ),
     "a reply says as much as a message": (
         "NGH_Reply", "{!Level_Rank}, 0, &quot;emergency&quot;", "{!Level_Rank}, 0, &quot;urgent&quot;",
+    ),
+    "what staff send changes nothing": (
+        "NGH_Reply", ENTRY, ENTRY.replace("EqualTo", "NotEqualTo"),
     ),
     "every transition is one through stage and Status": (
         "NGH_Advance", "Closed&quot;, &quot;closure&quot;", "Closed&quot;, &quot;triage&quot;",

@@ -20,6 +20,7 @@ READINGS: Mapping[str, Reading] = {
     "a full stop ends a cue": reading.a_stop_ends_a_cue,
     "more text never lowers urgency": reading.more_never_lowers,
     "a reply says as much as a message": reading.a_reply_says_as_much,
+    "what staff send changes nothing": reading.what_staff_send_changes_nothing,
     "every transition is one through stage and Status": ways.both_ways_everywhere,
 }
 INVARIANTS: Mapping[str, Invariant] = {

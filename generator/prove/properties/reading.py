@@ -1,10 +1,14 @@
-"""How a message is read, by its first mail and by a reply: what more text, a cue and a full stop can never do."""
+"""How a message is read, by its first mail and by a reply: what more text, a cue and a full stop can never do; and what
+the staff's own mails never do."""
 
+from functools import partial
+from itertools import product
 from random import Random
 
 from generator.process.events import Reply
 from generator.process.model import Word
 from generator.prove.messages import SCRIPTS, Draft, filler, spelled
+from generator.prove.observing import standing
 from generator.prove.properties.standing import Checks
 from generator.prove.running import AT, Proof
 from generator.source import NOWHERE
@@ -111,3 +115,26 @@ def a_reply_says_as_much(proof: Proof, random: Random) -> Checks:
         )
         played, _ = proof.player.step(played, Reply(subject="", text="Thank you, all is well.", because=NOWHERE))
         yield f"thanks after {spelled(word)}", (played.org.get(str(played.case)) or {}).get(field) == raised
+
+
+def what_staff_send_changes_nothing(proof: Proof, random: Random) -> Checks:
+    """A mail that staff send from the case is none of the sender's: with any word of the highest urgency in it, as
+    advice or as a quote, it changes no fact, moves nothing and tells nobody."""
+    _, state = proof.ordinary()
+    case = str(state.case)
+    before = standing(proof.lexicon, state.org, state.org.get(case) or {})
+    user = proof.lexicon.id(state.org, proof.process.personas[0].id)
+    for word, said in product(red_flags(proof), ("Call us at once if you have ", "You wrote:\n> I have ")):
+        mail = {
+            "ParentId": case,
+            "Incoming": False,
+            "Status": "3",
+            "Subject": random.choice(("Re: your question", spelled(word))),
+            "TextBody": f"{said}{spelled(word)}.",
+            "ToAddress": state.sender,
+            "MessageDate": state.org.now,
+        }
+        played, seen = proof.player.happen(state, partial(state.org.insert, "EmailMessage", mail, user=user))
+        told = (*seen.faults, *seen.log, *seen.notified, *seen.emailed, *seen.linked, *seen.tasks)
+        after = standing(proof.lexicon, played.org, played.org.get(case) or {})
+        yield f"staff send {said!r} {spelled(word)}", not told and after == before
