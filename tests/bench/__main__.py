@@ -1,12 +1,13 @@
-"""`python -m tests.bench [--only ROW]... [--rounds N] [--clients N] [--cases N] [--proof N]
-[--flows N]`: prints figures and limits; exits 1 when one is over its limit. The rows: help, build, growth, clients,
-creations, test, prove, verify, foreign, memory, beside."""
+"""`python -m tests.bench [--only ROW]...`: prints figures and limits; exits 1 when one is over its limit."""
 
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import click
+
+from generator.frozen import record
 from tests.bench.emulating import LEAST_CREATIONS, MOST_MEMORY, Command, creations, proof, scenarios
 from tests.bench.judging import (
     MOST_BESIDE_BUILD,
@@ -30,7 +31,18 @@ MOST_WORK = 12.0
 """What ten times the words, categories and routes may cost."""
 
 
-def against_sf(name: str, ours: tuple[str, ...], theirs: tuple[str, ...], limit: float) -> bool:
+@record
+class Size:
+    """How much is measured: `rounds` of each pair, and how many clients, cases, messages and flows."""
+
+    rounds: int
+    clients: int
+    cases: int
+    proof: int
+    flows: int
+
+
+def against_sf(name: str, ours: tuple[str, ...], theirs: tuple[str, ...], limit: float, rounds: int) -> bool:
     """The command line against the Salesforce CLI, as whole processes."""
     with tempfile.TemporaryDirectory() as scratch:
         environment = {
@@ -46,7 +58,7 @@ def against_sf(name: str, ours: tuple[str, ...], theirs: tuple[str, ...], limit:
             (*SF, *(part.replace("SCRATCH", scratch) for part in theirs)),
             folder=ROOT / "output" / "northgate",
             environment=environment,
-            rounds=option("--rounds", 5),
+            rounds=rounds,
             limit=limit,
         )
     return told(row)
@@ -58,25 +70,25 @@ def told(row: Ratio) -> bool:
     return row.within
 
 
-def starting() -> bool:
-    return against_sf("carepath --help / sf --version", ("--help",), ("--version",), 0.15)
+def starting(size: Size) -> bool:
+    return against_sf("carepath --help / sf --version", ("--help",), ("--version",), 0.15, size.rounds)
 
 
-def building() -> bool:
+def building(size: Size) -> bool:
     build = ("build", str(ROOT / "specs" / "northgate.yaml"), "-o", "SCRATCH/built")
     convert = ("project", "convert", "source", "--output-dir", "SCRATCH/converted")
-    return against_sf("carepath build / sf project convert source", build, convert, 0.7)
+    return against_sf("carepath build / sf project convert source", build, convert, 0.7, size.rounds)
 
 
-def growing() -> bool:
+def growing(size: Size) -> bool:
     """A large spec against a small one."""
-    large = growth(option("--rounds", 5))
+    large = growth(size.rounds)
     name = f"{TIMES} times the words, categories, routes / once"
     return told(Ratio(name=name, ratio=large.ratio, first=large.more, second=large.once, limit=MOST_WORK))
 
 
-def building_clients() -> bool:
-    many = many_clients(option("--clients", 200))
+def building_clients(size: Size) -> bool:
+    many = many_clients(size.clients)
     print(
         f"{many.count} clients in one call: {many.per_second:.2f} a second and core ({many.seconds:.1f} s of CPU), "
         f"peak memory {many.megabytes:.0f} MB"
@@ -84,8 +96,8 @@ def building_clients() -> bool:
     return True
 
 
-def creating() -> bool:
-    made = creations(option("--cases", 10_000))
+def creating(size: Size) -> bool:
+    made = creations(size.cases)
     print(
         f"{made.count} cases through Northgate: {made.per_second:.0f} a second and core "
         f"(at least {LEAST_CREATIONS:.0f}); memory {made.early:.0f} MB after a tenth, {made.late:.0f} MB after all: "
@@ -111,17 +123,17 @@ def judged(row: Pair) -> bool:
     return row.within
 
 
-def judging_ours() -> bool:
-    shown = [judged(row) for row in on_our_projects(option("--rounds", 5))]
+def judging_ours(size: Size) -> bool:
+    shown = [judged(row) for row in on_our_projects(size.rounds)]
     return all(shown)
 
 
-def judging_others() -> bool:
-    return judged(on_others(option("--flows", 500), option("--rounds", 5)))
+def judging_others(size: Size) -> bool:
+    return judged(on_others(size.flows, size.rounds))
 
 
-def remembering() -> bool:
-    held = memory(option("--flows", 500))
+def remembering(size: Size) -> bool:
+    held = memory(size.flows)
     fine = held.ratio <= MOST_OF_A_FLOW
     print(
         f"memory of verify: {held.once:.0f} MB for {held.flows} flows, {held.more:.0f} MB for four times as many; "
@@ -130,8 +142,8 @@ def remembering() -> bool:
     return fine
 
 
-def beside() -> bool:
-    found = beside_build(option("--rounds", 5))
+def beside(size: Size) -> bool:
+    found = beside_build(size.rounds)
     return told(
         Ratio(
             name="verify of Northgate in memory / its build",
@@ -143,33 +155,36 @@ def beside() -> bool:
     )
 
 
-ROWS: dict[str, Callable[[], bool]] = {
+ROWS: dict[str, Callable[[Size], bool]] = {
     "help": starting,
     "build": building,
     "growth": growing,
     "clients": building_clients,
     "creations": creating,
-    "test": lambda: commanded(scenarios()),
+    "test": lambda _: commanded(scenarios()),
     "verify": judging_ours,
     "foreign": judging_others,
     "memory": remembering,
     "beside": beside,
-    "prove": lambda: commanded(proof(option("--proof", 10_000))),
+    "prove": lambda size: commanded(proof(size.proof)),
 }
 """Each prints its figures, and says whether they are within their limits."""
 
 
-def main() -> int:
-    given = sys.argv
-    only = [given[place + 1] for place, one in enumerate(given) if one == "--only"]
-    fine = [ROWS[name]() for name in only or ROWS]
+@click.command(context_settings={"show_default": True})
+@click.option("--only", "rows", multiple=True, type=click.Choice(tuple(ROWS)), help="This row; may be given again.")
+@click.option("--rounds", default=5, help="Rounds of each pair; the least of them counts.")
+@click.option("--clients", default=200, help="Clients of one call.")
+@click.option("--cases", default=10_000, help="Cases that are created.")
+@click.option("--proof", default=10_000, help="Messages of a proof.")
+@click.option("--flows", default=500, help="Flows of the project that is made for verify.")
+def main(rows: tuple[str, ...], rounds: int, clients: int, cases: int, proof: int, flows: int) -> None:
+    """Print figures and limits, side by side in one run; exit 1 when one is over its limit."""
+    size = Size(rounds=rounds, clients=clients, cases=cases, proof=proof, flows=flows)
+    fine = [ROWS[name](size) for name in rows or ROWS]
     print(f"peak memory of a child: {peak_megabytes():.0f} MB")
-    return 0 if all(fine) else 1
-
-
-def option(name: str, otherwise: int) -> int:
-    return int(sys.argv[sys.argv.index(name) + 1]) if name in sys.argv else otherwise
+    sys.exit(0 if all(fine) else 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
