@@ -141,8 +141,8 @@ class Typing(Compiler):
 
 @lru_cache(maxsize=MOST_KEPT)
 def proposed(name: str, known: tuple[str, ...]) -> str | None:
-    """`nearest`, once for all that ask for the same: it compares with every name."""
-    return nearest(name, known)
+    """`nearest`, once for all that ask for the same: it compares with every name. A path is no misspelt bare name."""
+    return nearest(name, [one for one in known if ("." in one) == ("." in name)])
 
 
 def unknown(tree: Formula) -> Compiled:

@@ -27,6 +27,8 @@ def test_proposals() -> None:
     assert found.help == "did you mean `Txt`?"
     (found,) = findings('CONTAIN(Txt, "a")', "rule")
     assert found.help == "did you mean `CONTAINS`?"
+    (found,) = findings('Txt.T = "a"', "rule")
+    assert (found.code, found.help) == ("CP403", None), "a bare name is no proposal for a path"
 
 
 def test_size() -> None:
