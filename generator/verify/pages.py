@@ -26,6 +26,11 @@ PAGES: Mapping[str, str] = {
 
         No component is called so, and a report with it would mislead. Rename it.
         """,
+    "FILE-006": """A folder holds no metadata.
+
+        Nothing was checked. A path that is written wrong looks just so in a job that passes: name the folder of the
+        project, or the one with `package.xml`.
+        """,
     "WAIVER-001": """A waiver has run out.
 
         Its last day is over, so it covers nothing any more. Mend what it waived, or look at it again and set a new day.

@@ -7,6 +7,7 @@ from typing import Literal
 
 from generator.diagnostics import Severity
 from generator.metadata.flow import Flow
+from generator.reading import kind_of
 from generator.reading.folders import Folder
 from generator.source import Span
 from generator.verify.causes import cause_of
@@ -103,14 +104,23 @@ def finding(made: Rule, located: Located, one: Fault, missing: Missing) -> Findi
     )
 
 
+WARNED = ("FILE-002", "FILE-006")
+
+
 def left_out(folder: Folder) -> Iterator[Finding]:
-    """What of a folder was not read."""
+    """What of a folder was not read; and that there is nothing to read, so that a wrong path does not pass."""
     for one in folder.unread:
-        yield Finding(
-            code=one.code,
-            severity="warning" if one.code == "FILE-002" else "error",
-            message=one.message,
-            span=Span(path=one.path, line=1, column=1, end_line=1, end_column=1),
-            component=one.path,
-            kind="file",
-        )
+        yield unread(one.path, one.code, one.message)
+    if not folder.unread and not any(kind_of(path) for path in folder.files):
+        yield unread(".", "FILE-006", "nothing here is metadata that verify reads")
+
+
+def unread(path: str, code: str, message: str) -> Finding:
+    return Finding(
+        code=code,
+        severity="warning" if code in WARNED else "error",
+        message=message,
+        span=Span(path=path, line=1, column=1, end_line=1, end_column=1),
+        component=path,
+        kind="file",
+    )

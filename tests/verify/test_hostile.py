@@ -119,3 +119,15 @@ def test_many_files_take_time_in_proportion(tmp_path: Path) -> None:
         (tmp_path / "queues" / f"T{number}.queue-meta.xml").write_text(QUEUE, encoding="utf-8")
 
     assert CliRunner().invoke(main, ["verify", str(tmp_path)]).exit_code == 0
+
+
+@pytest.mark.parametrize("beside", [None, "lwc/a.js", "flows/readme.md"])
+def test_a_folder_without_metadata_is_told(tmp_path: Path, beside: str | None) -> None:
+    """A job that names the wrong folder would pass for ever; with --strict it fails."""
+    if beside is not None:
+        (tmp_path / beside).parent.mkdir()
+        (tmp_path / beside).write_text("nothing", encoding="utf-8")
+    found = CliRunner().invoke(main, ["verify", str(tmp_path), "--format", "json", "--strict"])
+
+    assert [(one["code"], one["severity"]) for one in json.loads(found.stdout)] == [("FILE-006", "warning")]
+    assert found.exit_code == 1
