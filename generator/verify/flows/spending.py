@@ -173,7 +173,15 @@ def may_end(view: FlowView, name: str) -> bool:
 
 
 def total(found: Iterable[Spent]) -> Spent:
-    return reduce(Spent.__add__, found, Spent())
+    listed = tuple(found)
+    if len(listed) == 1:
+        return listed[0]
+    return Spent(
+        queries=sum(one.queries for one in listed),
+        writes=sum(one.writes for one in listed),
+        rows=sum(one.rows for one in listed),
+        by=tuple(each for one in listed for each in one.by),
+    )
 
 
 def children_first(view: FlowView, starts: list[str]) -> list[str]:

@@ -1,8 +1,9 @@
 """What all flows of an object together come to: limits of a transaction, orders, and runs that start each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from generator.frozen import record
 from generator.metadata.flow import FlowElementReferenceOrValue, FlowRecordUpdate, FlowStart
 from generator.verify.flows.deciding import functions
 from generator.verify.flows.spending import BATCH, Spending, Spent, is_own, own_fields
@@ -18,6 +19,8 @@ OPERATIONS = ("Create", "Update")
 CHANGES = ("ISCHANGED", "ISNEW", "PRIORVALUE")
 UNORDERED = 1_000.5
 """Flows without an order run behind those up to 1,000 and before the rest."""
+MOST_NAMED = 3
+"""Flows and fields that one message names."""
 
 
 def spendings(world: World) -> Iterator[tuple[Subject, FlowStart, str, Spent, bool]]:
@@ -97,24 +100,43 @@ def rows(world: World) -> Iterator[Fault]:
     yield from over(world, "rows")
 
 
-def pairs(world: World) -> Iterator[tuple[Subject, Subject]]:
-    """Flows that one save may start at the same moment, in the order of their names."""
-    found: dict[tuple[str, str], list[Subject]] = {}
-    for one in world.of("Flow"):
-        if one.view.trigger in (BEFORE, AFTER) and one.view.object and one.body.status == "Active":
-            found.setdefault((one.view.object.lower(), one.view.trigger), []).append(one)
-    for flows in found.values():
-        for first, second in combinations(sorted(flows, key=lambda one: one.name), 2):
-            if meet(first.view, second.view) and not second.context:
-                yield first, second
+@record
+class Writer:
+    """A flow that one save starts: when, which values its entry wants, and the fields of the saved record that it
+    writes at once, with the elements that do."""
+
+    flow: Subject
+    on: str
+    order: float
+    wanted: Mapping[str, str]
+    fields: Mapping[str, list[object]]
 
 
-def meet(first: FlowView, second: FlowView) -> bool:
+def moments(world: World) -> Iterator[tuple[Writer, ...]]:
+    """The active flows that one save may start at the same moment, in the order of their names; without those that
+    write nothing of the saved record."""
+    found: dict[tuple[str, str], list[Writer]] = {}
+    for one in sorted(world.of("Flow"), key=lambda one: one.name):
+        view = one.view
+        if view.trigger in (BEFORE, AFTER) and view.object and one.body.status == "Active":
+            fields = own_fields(view)
+            if fields:
+                made = Writer(
+                    flow=one,
+                    on=view.on or "",
+                    order=one.body.triggerOrder or UNORDERED,
+                    wanted=asked(view),
+                    fields=fields,
+                )
+                found.setdefault((view.object.lower(), view.trigger), []).append(made)
+    yield from (tuple(flows) for flows in found.values())
+
+
+def meet(first: Writer, second: Writer) -> bool:
     """Whether one save may meet the entries of both."""
-    if not any(each in (first.on or "") and each in (second.on or "") for each in OPERATIONS):
+    if not any(each in first.on and each in second.on for each in OPERATIONS):
         return False
-    other = asked(second)
-    return all(other.get(name, value) == value for name, value in asked(first).items())
+    return all(second.wanted.get(name, value) == value for name, value in first.wanted.items())
 
 
 def asked(view: FlowView) -> Mapping[str, str]:
@@ -132,13 +154,31 @@ def collisions(world: World) -> Iterator[Fault]:
     Without `triggerOrder`, or with the same, their order is that of activation or of names: the last one wins, and it
     is another one in another org. Give each an order, or make one flow of both. Source: Flow guide, trigger order.
     """
-    for first, second in pairs(world):
-        if (first.body.triggerOrder or UNORDERED) == (second.body.triggerOrder or UNORDERED):
-            both = sorted(own_fields(first.view).keys() & own_fields(second.view).keys())
-            if both:
-                names = " and ".join(f"`{name}`" for name in both[:3])
-                message = f"`{first.name}` writes {names} too at the same moment, and no order says which comes last"
-                yield fault(message, second.body.start, "object", "give both a `triggerOrder`", of=second)
+    for flows in moments(world):
+        for number, second in enumerate(flows):
+            if not second.flow.context:
+                before = [first for first in flows[:number] if collide(first, second)]
+                if before:
+                    yield unordered(second, before)
+
+
+def collide(first: Writer, second: Writer) -> bool:
+    """Whether both write one field, and nothing says which comes last."""
+    return (
+        first.order == second.order and not first.fields.keys().isdisjoint(second.fields.keys()) and meet(first, second)
+    )
+
+
+def unordered(second: Writer, before: Sequence[Writer]) -> Fault:
+    """One fault for all with which a flow collides: where nothing is ordered they are as many as there are pairs."""
+    names = [f"`{each.flow.name}`" for each in before]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} others"]
+    both = sorted({name for each in before for name in each.fields} & second.fields.keys())
+    fields = " and ".join(f"`{name}`" for name in both[:MOST_NAMED])
+    verb, each = ("writes", "both") if len(before) == 1 else ("write", "each")
+    message = f"{' and '.join(names)} {verb} {fields} too at the same moment, and no order says which comes last"
+    return fault(message, second.flow.body.start, "object", f"give {each} a `triggerOrder`", of=second.flow)
 
 
 @rule("BUDGET-005", "run", "comm", "Flow")
@@ -188,15 +228,15 @@ def overwritten(world: World) -> Iterator[Fault]:
     Both run at every save, in a fixed order: what the first does to the field is never seen. Take it out, or give one
     of them conditions.
     """
-    for first, second in pairs(world):
-        orders = [each.body.triggerOrder or UNORDERED for each in (first, second)]
-        if orders[0] != orders[1] and always(first.view) and always(second.view) and first.view.on == second.view.on:
-            early, late = (first, second) if orders[0] < orders[1] else (second, first)
-            for name in sorted(own_fields(early.view).keys() & own_fields(late.view).keys()):
-                nodes = own_fields(early.view)[name]
-                if not early.context:
-                    message = f"`{name}` is written here, and `{late.name}` writes it again at every save"
-                    yield fault(message, nodes[0], "name", "write it in one of them", of=early)
+    for flows in moments(world):
+        for first, second in combinations([each for each in flows if always(each.flow.view)], 2):
+            if first.order == second.order or first.on != second.on or second.flow.context or not meet(first, second):
+                continue
+            early, late = (first, second) if first.order < second.order else (second, first)
+            for name in sorted(early.fields.keys() & late.fields.keys()):
+                if not early.flow.context:
+                    message = f"`{name}` is written here, and `{late.flow.name}` writes it again at every save"
+                    yield fault(message, early.fields[name][0], "name", "write it in one of them", of=early.flow)
 
 
 def always(view: FlowView) -> bool:
