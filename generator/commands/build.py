@@ -1,14 +1,13 @@
 """`carepath build SPEC...`"""
 
-import gc
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 import click
 
+from generator.collecting import leave_alone, set_apart
 from generator.commands.running import reported, show
 from generator.compiler import Understood, compile_spec, understand
 from generator.diagnostics import Diagnostic, Note, Rejected, in_order
@@ -47,8 +46,7 @@ def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | 
     sources: dict[str, Source] = {}
     with reported(sources), set_apart():
         understood = all_of(specs, sources)
-        gc.freeze()
-        gc.enable()
+        leave_alone()
         refuse_clashes(understood)
         theirs = rules_of(understood, org)
         folders = [place(output, PurePath(one.loaded.path).stem) for one in understood]
@@ -64,18 +62,6 @@ def command(specs: tuple[str, ...], output: Path, only_check: bool, org: Path | 
             click.echo(f"  {kind} {path}")
     if only_check and any(done.changes for done in built):
         sys.exit(1)
-
-
-@contextmanager
-def set_apart() -> Iterator[None]:
-    """What is understood stays until the end and holds nothing in a circle: looking through all of it for circles
-    again and again takes a fifth of a large build. The collector begins once it is read, and leaves it alone."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.enable()
 
 
 def all_of(specs: tuple[str, ...], sources: dict[str, Source]) -> list[Understood]:

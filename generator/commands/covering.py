@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
+from generator.collecting import leave_alone
 from generator.compiler import Understood, compile_spec
 from generator.coverage.counting import Reached, Tally, covered_of, untraced
 from generator.coverage.listing import annotated
@@ -31,6 +32,7 @@ def counted(
     process, tally = understood.resolved.process, Tally()
     told, judge = Watched(process), Interpreter(process)
     played = OrgTeller(process, compile_spec(understood), traced=True, branch=tally.branches)
+    leave_alone()
 
     def ran(scenario: Scenario) -> tuple[Result, Reached]:
         """What came of a scenario, and what it alone reached: counters of several processes are added up here."""

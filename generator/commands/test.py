@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 import click
 
+from generator.collecting import leave_alone, set_apart
 from generator.commands.covering import EVERYTHING, bars, below, counted, listed, shown
 from generator.commands.covering import FORMS as COVERAGE
 from generator.commands.running import reported
@@ -95,13 +96,14 @@ def command(
     sources: dict[str, Source] = {}
     choice = Choice(name=name, witness=witness, cover=bool(coverage or least), jobs=jobs)
     done = run_specs(specs, sources, choice)
-    for spec in specs:
-        with reported(sources):
-            ran.append(next(done) if stories is None else run_tree(spec, stories, name, sources))
-        if form == "text" and coverage != "json":
-            printed(ran[-1])
-        if coverage in ("text", "annotated") and ran[-1].covered is not None:
-            click.echo(shown(coverage, *ran[-1].covered, sources))
+    with set_apart():
+        for spec in specs:
+            with reported(sources):
+                ran.append(next(done) if stories is None else run_tree(spec, stories, name, sources))
+            if form == "text" and coverage != "json":
+                printed(ran[-1])
+            if coverage in ("text", "annotated") and ran[-1].covered is not None:
+                click.echo(shown(coverage, *ran[-1].covered, sources))
     stories_told = [(one.spec, story) for one in ran for story in one.stories]
     whole = [one.covered[0] for one in ran if one.covered is not None]
     if coverage == "json":
@@ -211,6 +213,7 @@ def run_on(witness: str, understood: Understood, scenarios: Sequence[Scenario], 
         played = OrgTeller(process, compile_spec(understood))
     except NotModelled as problem:
         raise ValueError(f"the emulator does not run what was generated: {problem}") from problem
+    leave_alone()
 
     def ran(scenario: Scenario) -> Result:
         meant = run(scenario, process, told) if witness == "both" and not scenario.needs_org else None

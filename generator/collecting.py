@@ -1,0 +1,23 @@
+"""When a command looks for circles in memory: not while it makes what stays until its end and holds few of them."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def set_apart() -> Iterator[None]:
+    """What is made in here stays until the end of it, as far as `leave_alone` comes after: looking through a spec and
+    its compiled files for circles again and again takes a fifth of a large build."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def leave_alone() -> None:
+    """Within `set_apart`: the collector begins, and passes over all that is there by now."""
+    gc.freeze()
+    gc.enable()
