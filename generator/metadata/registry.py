@@ -17,7 +17,7 @@ class Kind:
     lies below the object. `composed`: the element under which a metadata package holds it inside its object's file.
     `listed_as`: the type under which a manifest lists it, where that is another. `foldered`: names have a folder,
     `Folder/Name`. `content`: the suffix of the file beside the XML. `whole`: the module whose records widen those of
-    `module` by what is read and never written."""
+    `module` by what is read and never written. `root`: another element that orgs write as the root of such a file."""
 
     name: str
     module: str
@@ -28,6 +28,7 @@ class Kind:
     foldered: bool = False
     content: str | None = None
     whole: str | None = None
+    root: str | None = None
 
     @property
     def body(self) -> "type[Body]":
@@ -66,7 +67,14 @@ KINDS = (
     Kind(
         name="DashboardFolder", module="folders", folder="dashboards", suffix="dashboardFolder", listed_as="Dashboard"
     ),
-    Kind(name="EmailFolder", module="folders", folder="email", suffix="emailFolder", listed_as="EmailTemplate"),
+    Kind(
+        name="EmailFolder",
+        module="folders",
+        folder="email",
+        suffix="emailFolder",
+        listed_as="EmailTemplate",
+        root="EmailTemplateFolder",
+    ),
     Kind(name="EmailTemplate", module="messages", folder="email", suffix="email", foldered=True, content="email"),
     Kind(name="EscalationRules", module="people", folder="escalationRules", suffix="escalationRules"),
     Kind(name="Flow", module="flow", folder="flows", suffix="flow", whole="flow_whole"),

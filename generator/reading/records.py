@@ -1,5 +1,6 @@
 """One XML file -> the records that lowering makes, driven by the annotations of the records. What has no place in a
-record is listed by name and line; nothing is guessed and nothing is dropped in silence."""
+record is listed by name and line; nothing is guessed and nothing is dropped in silence. A truth that a file leaves out
+is false, as orgs take it: public projects that deploy leave out `isLicensed` and `includeRecordsOwnedByAll`."""
 
 import dataclasses
 import types
@@ -84,7 +85,7 @@ def read_element(
     root: etree._Element, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False
 ) -> Read:
     """The component that an element holds."""
-    if local(root) != kind.name:
+    if local(root) not in (kind.name, kind.root):
         raise Unreadable(f"the root is <{local(root)}>, and a .{kind.suffix} holds <{kind.name}>", line_of(root))
     return read_body(root, name, kind, beside, whole=whole)
 
@@ -153,6 +154,8 @@ class Reader:
             cls, needed = wide, lacking(places(wide), values)
         if needed:
             raise Unreadable(f"<{local(element)}> needs <{needed}>", line_of(element))
+        for field in truths(cls):
+            values.setdefault(field, False)
         if isinstance(values.get("name"), str) and ("label" in known or "description" in known):
             self.lines.setdefault(values["name"], line_of(element))
         return cls(**{name: tuple(held) if isinstance(held, list) else held for name, held in values.items()})
@@ -178,8 +181,11 @@ class Reader:
 
 
 def lacking(known: Mapping[str, Place], values: Mapping[str, Any]) -> str | None:
-    """The first element that a record needs and was not given."""
-    return next((name for name, place in known.items() if place.required and place.field not in values), None)
+    """The first element that a record needs and was not given, but for truths."""
+    for name, place in known.items():
+        if place.required and place.field not in values and place.inner is not bool:
+            return name
+    return None
 
 
 def typed(element: etree._Element) -> TypedValue:
@@ -209,6 +215,15 @@ def joined(path: str, name: str) -> str:
 def widened(name: str, module: str) -> Any:
     """The record that widens the one of this name; None where nothing is left out of it."""
     return getattr(import_module(f"generator.metadata.{module}"), name, None)
+
+
+@cache
+def truths(cls: Any) -> tuple[str, ...]:
+    """The fields of a record that are true or false and have no default."""
+    hints = get_type_hints(cls)
+    return tuple(
+        one.name for one in dataclasses.fields(cls) if hints[one.name] is bool and one.default is dataclasses.MISSING
+    )
 
 
 @cache
