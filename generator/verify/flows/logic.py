@@ -27,6 +27,11 @@ def problems(logic: str, count: int) -> Iterator[str]:
         yield f"the condition logic leaves out condition {unused[0]}"
 
 
+def beyond(logic: str, count: int) -> bool:
+    """Whether a logic names more than `count` conditions."""
+    return any(one > count for one in numbers_of(logic) or ())
+
+
 def numbers_of(logic: str) -> list[int] | None:
     """The numbers of a logic in order; None for a text that is none."""
     numbers: list[int] = []

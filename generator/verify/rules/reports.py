@@ -3,15 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from generator.verify.flows.logic import problems
-from generator.verify.objects import packaged
+from generator.emulator.catalogue import CHILDREN
+from generator.verify.flows.logic import beyond, problems
+from generator.verify.objects import UNKNOWN, package_of, packaged
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
+from generator.verify.world import World
 
 MOST_FILTERS = 20
 GROUPINGS = {"Tabular": (0, 0), "Summary": (3, 0), "Matrix": (2, 2)}
 FOLDERS = {"Report": "ReportFolder", "Dashboard": "DashboardFolder"}
 PREDEFINED = "unfiled$public"
+INTERVAL = re.compile(r"INTERVAL_[A-Z0-9]+|[A-Z_]+_(FISCALWEEK|FISCALPERIOD|ENTITLEMENT_PERIODS?(_AGO)?)")
+OF_AN_OBJECT = re.compile(r"[$@]")
 EVERYBODY = ("AllInternalUsers", "AllPrmUsers", "AllCspUsers")
 
 
@@ -49,28 +53,65 @@ def joins(one: Subject) -> Iterator[Fault]:
 def columns(one: Subject) -> Iterator[Fault]:
     """A column is a field of its table.
 
-    Lookups are followed with dots.
+    A table is the base object, and what the type joins to it: `Visit__c.Findings__r`. Lookups are followed with dots,
+    by the names of their fields: `Order__c.Kind__c`. Standard fields are spelled as the org shows them, not always as
+    the API does; they are judged in trees that Carepath made.
     """
+    world = one.world
     for section in one.body.sections:
         for column in section.columns:
-            if column.table != one.body.baseObject or "__r" in column.field:
-                continue
-            field, last = one.world.objects.path(column.table, column.field)
-            if field is None and one.world.objects.object(column.table).relation(last) is None:
-                yield fault(f"there is no field `{column.field}` on {column.table}", column, "field", missing=True)
+            table = joined(world, column.table)
+            if table is not None and not there(world, table, column.field):
+                yield fault(f"there is no field `{column.field}` on {table}", column, "field", missing=True)
+
+
+def joined(world: World, table: str) -> str | None:
+    """The object behind a table of a report type; None where nobody can say."""
+    here, *way = table.split(".")
+    for step in way:
+        child, by_field, _ = step.partition("$")
+        if by_field:
+            here = child
+            continue
+        field = world.relationships.get((package_of(step), here.lower(), step.removesuffix("__r").lower()))
+        standard = next((each for parent, name, each, _ in CHILDREN if (parent, name) == (here, step)), None)
+        if field is None and standard is None:
+            return None
+        here = field.parent if field is not None else str(standard)
+    return here
+
+
+def there(world: World, table: str, path: str) -> bool:
+    """Whether a column's path leads to a field, or to where nobody can say."""
+    here = world.objects.object(table)
+    *way, last = path.split(".")
+    for step in way:
+        found = here.field(step) or here.relation(step)
+        if found is None:
+            return not judged(world, step)
+        if found is UNKNOWN or len(found.refers) != 1:
+            return True
+        here = world.objects.object(found.refers[0])
+    return here.field(last) is not None or here.relation(last) is not None or not judged(world, last)
+
+
+def judged(world: World, name: str) -> bool:
+    return world.ours or name.endswith("__c")
 
 
 @rule("RTY-009", "deploy", "comm", "Report")
 def types(one: Subject) -> Iterator[Fault]:
     """A report names its own type with `__c`, and the type is there.
 
-    "invalid report type". The type's file is called without.
+    "invalid report type". The type's file is called without. Types that an org makes for each object are spelled
+    `CustomEntity$Visit__c`, and have no file.
     """
     name = one.body.reportType
+    elsewhere = packaged(name) or OF_AN_OBJECT.search(name) is not None
     if not name.endswith("__c"):
         if one.world.find("ReportType", name) is not None:
             yield fault(f"`{name}` is a type of our own", field="reportType", help=f"write {name}__c")
-    elif not one.world.has("ReportType", name.removesuffix("__c")) and not packaged(name):
+    elif not elsewhere and not one.world.has("ReportType", name.removesuffix("__c")):
         yield fault(f"there is no report type `{name}`", field="reportType", missing=True)
 
 
@@ -157,7 +198,7 @@ def time_frames(one: Subject) -> Iterator[Fault]:
     The current quarter is INTERVAL_CURRENT.
     """
     frame = one.body.timeFrameFilter
-    if frame is not None and not re.fullmatch(r"INTERVAL_[A-Z0-9]+", frame.interval):
+    if frame is not None and not INTERVAL.fullmatch(frame.interval):
         yield fault(f"`{frame.interval}` is no interval", frame, "interval")
     elif frame is not None and frame.interval == "INTERVAL_CURQ":
         yield fault("`INTERVAL_CURQ` is no interval", frame, "interval", "the current quarter is INTERVAL_CURRENT")
@@ -167,7 +208,7 @@ def time_frames(one: Subject) -> Iterator[Fault]:
 def filters(one: Subject) -> Iterator[Fault]:
     """A report has at most twenty filters, and their logic names each.
 
-    As `1 AND (2 OR 3)`.
+    As `1 AND (2 OR 3)`. A retrieved report may name a filter that its file lacks, on a column that was out of sight.
     """
     held = one.body.filter
     if held is None:
@@ -175,8 +216,9 @@ def filters(one: Subject) -> Iterator[Fault]:
     if len(held.criteriaItems) > MOST_FILTERS:
         yield fault(f"a report has at most {MOST_FILTERS} filters", held.criteriaItems[MOST_FILTERS], "column")
     if held.booleanFilter:
+        more = beyond(held.booleanFilter, len(held.criteriaItems))
         for message in problems(held.booleanFilter, len(held.criteriaItems)):
-            yield fault(message, held, "booleanFilter")
+            yield fault(message, held, "booleanFilter", missing=more)
 
 
 @rule("RPT-012", "deploy", "comm", "Report", "Dashboard")
@@ -186,7 +228,7 @@ def folders(one: Subject) -> Iterator[Fault]:
     "Cannot find folder:X".
     """
     folder = one.name.rpartition("/")[0].partition("/")[0]
-    if folder and folder != PREDEFINED and not one.world.has(FOLDERS[one.kind], folder):
+    if folder and folder != PREDEFINED and not packaged(folder) and not one.world.has(FOLDERS[one.kind], folder):
         yield fault(f"there is no folder `{folder}`", missing=True)
 
 
