@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.metadata.permissions import PermissionSetFieldPermissions
 from generator.verify.objects import packaged
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
@@ -49,11 +50,12 @@ def required_fields(one: Subject) -> Iterator[Fault]:
             yield fault(f"`{each.field}` is seen by everybody", each, "field", "take it out")
 
 
-@rule("PERM-004", "deploy", "comm", "PermissionSet")
+@rule("PERM-004", "warning", "comm", "PermissionSet")
 def computed_fields(one: Subject) -> Iterator[Fault]:
     """Nobody may edit what is worked out: formulas, roll-ups, numbers given by the org.
 
-    Set `editable` to false.
+    The set promises what nobody has. Reports say that a deploy is refused; projects that deploy with every change hold
+    such sets all the same. Set `editable` to false.
     """
     for each in one.body.fieldPermissions:
         owner, _, name = each.field.partition(".")
@@ -83,7 +85,8 @@ def object_rights(one: Subject) -> Iterator[Fault]:
     """A right on an object comes with those that it needs.
 
     Creating and editing need reading; deleting needs editing; seeing all needs reading; changing all needs deleting and
-    seeing all. "Permission Modify All X depends on permission(s): Delete".
+    seeing all. "Permission Modify All X depends on permission(s): Delete". An object beyond the catalogue may be one
+    that nobody edits: orgs hold sets that delete such.
     """
     for each in one.body.objectPermissions:
         needs = (
@@ -91,7 +94,10 @@ def object_rights(one: Subject) -> Iterator[Fault]:
             ("viewAllRecords", "allowRead"), ("modifyAllRecords", "allowDelete"),
             ("modifyAllRecords", "viewAllRecords"),
         )  # fmt: skip
+        judged = one.world.objects.object(each.object)
         for right, needed in needs:
+            if right == "allowDelete" and not (judged.standard or judged.name.endswith("__c")):
+                continue
             if getattr(each, right) and not getattr(each, needed):
                 yield fault(f"`{right}` on {each.object} needs `{needed}`", each, right)
 
@@ -138,7 +144,9 @@ NAMED = (
 def named(one: Subject) -> Iterator[Fault]:
     """What a permission set gives access to is in the tree or in the org.
 
-    Objects, fields, record types, flows, classes, custom permissions.
+    Objects, fields, record types, flows, classes, custom permissions. Of a tree that others made, which may hold a part
+    of its org, the fields of an object are told once, and standard fields are not judged: a permission spells some
+    otherwise than the API does.
     """
     for listed, field, kind in NAMED:
         for each in getattr(one.body, listed):
@@ -148,10 +156,15 @@ def named(one: Subject) -> Iterator[Fault]:
     for each in one.body.objectPermissions:
         if one.world.objects.exists(each.object) is False:
             yield fault(f"there is no object `{each.object}`", each, "object", missing=True)
+    nowhere: dict[str, list[PermissionSetFieldPermissions]] = {}
     for each in one.body.fieldPermissions:
         owner, _, name = each.field.partition(".")
-        if one.world.objects.object(owner).field(name) is None:
-            yield fault(f"there is no field `{each.field}`", each, "field", missing=True)
+        judged = one.world.ours or name.endswith("__c")
+        if judged and one.world.objects.object(owner).field(name) is None:
+            nowhere.setdefault(each.field if one.world.ours else owner, []).append(each)
+    for first, *others in nowhere.values():
+        more = f" ({len(others)} more of its object)" if others else ""
+        yield fault(f"there is no field `{first.field}`{more}", first, "field", missing=True)
 
 
 @rule("PERM-016", "deploy", "inf", "PermissionSet")
