@@ -46,6 +46,13 @@ RECORD_TYPE = FieldSymbol(name="RecordTypeId", kind="id", of="reference", refers
 """Any object may have record types."""
 SWITCHES = ("UserPreferences", "UserPermissions")
 """Fields of users by the hundred, which come and go with features."""
+IN_PART = frozenset(
+    (
+        "CustomNotificationType", "EmailTemplate", "Holiday", "OrgWideEmailAddress", "Organization", "PermissionSet",
+        "PermissionSetAssignment", "Profile", "UserRole",
+    )
+)  # fmt: skip
+"""Objects of administration of which the catalogue holds some fields only."""
 LONG = ("LongTextArea", "Html", "RichTextArea")
 LONGEST_SHORT = 255
 BY_THEMSELVES = {
@@ -75,6 +82,8 @@ class ObjectSymbol:
     def field(self, name: str) -> FieldSymbol | None:
         """The field; UNKNOWN where nobody can say; None where it is not there."""
         found = self.fields.get(name.lower())
+        if found is None and name.lower() == "recordtypeid":
+            return RECORD_TYPE
         if found is None and (not self.known or packaged(name) or name.endswith("__pc") or name.startswith(SWITCHES)):
             return UNKNOWN
         return found
@@ -91,10 +100,16 @@ class ObjectSymbol:
 
 def packaged(name: str) -> bool:
     """Whether a name belongs to an installed package: `ns__Name__c`."""
+    return package_of(name) != ""
+
+
+def package_of(name: str) -> str:
+    """The namespace of a name; nothing for one without."""
     stem = name
     for suffix in ("__c", "__r", "__mdt", "__e", "__b", "__x", "__kav", "__s", "__pc", "__pr"):
         stem = stem.removesuffix(suffix)
-    return "__" in stem
+    namespace, between, _ = stem.partition("__")
+    return namespace if between else ""
 
 
 def relations_of(field: FieldSymbol) -> Iterator[str]:
@@ -227,7 +242,7 @@ def standard_names() -> Mapping[str, str]:
 
 
 def standard_object(name: str) -> ObjectSymbol:
-    made = ObjectSymbol(name, known=True, standard=True)
+    made = ObjectSymbol(name, known=name not in IN_PART, standard=True)
     for field, said in standard_objects()[name].items():
         kind = "text" if said["t"] == "combobox" else KINDS.get(said["t"], "any")
         length = said.get("l")

@@ -8,7 +8,7 @@ from typing import Any
 from generator.metadata.registry import BY_NAME, BY_SUFFIX
 from generator.reading import Broken, Project, read_files
 from generator.verify.causes import LOCK, Mapped, mapped
-from generator.verify.objects import Objects
+from generator.verify.objects import Objects, package_of
 from generator.verify.subject import Subject
 
 META = "-meta.xml"
@@ -114,12 +114,13 @@ class World:
         return Objects(bodies, [name for lock in self.locks for name in lock.get("expects", ())])
 
     @cached_property
-    def relationships(self) -> Mapping[tuple[str, str], Subject]:
-        """The first field of each relationship, by parent and name in lower case."""
-        found: dict[tuple[str, str], Subject] = {}
+    def relationships(self) -> Mapping[tuple[str, str, str], Subject]:
+        """The first field of each relationship, by package, parent and name in lower case."""
+        found: dict[tuple[str, str, str], Subject] = {}
         for one in self.of("CustomField"):
             if one.body.referenceTo and one.body.relationshipName:
-                found.setdefault((one.body.referenceTo.lower(), one.body.relationshipName.lower()), one)
+                package = package_of(one.name.partition(".")[2])
+                found.setdefault((package, one.body.referenceTo.lower(), one.body.relationshipName.lower()), one)
         return found
 
     @cached_property

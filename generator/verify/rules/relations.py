@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.verify.objects import package_of
 from generator.verify.rule import Fault, fault, rule, said
 from generator.verify.subject import Subject
 
@@ -12,7 +13,8 @@ LONGEST_NAME = 40
 def lookups(one: Subject) -> Iterator[Fault]:
     """A lookup names its object and its relationship, unique below the parent.
 
-    The name of the relationship has at most 40 characters. A deleted parent is handled by SetNull or Restrict.
+    The name of the relationship has at most 40 characters; each package has names of its own. A deleted parent is
+    handled by SetNull or Restrict.
     """
     body = one.body
     if body.type not in ("Lookup", "MasterDetail") or not one.is_custom:
@@ -21,8 +23,12 @@ def lookups(one: Subject) -> Iterator[Fault]:
         yield fault(f"a {body.type} needs `referenceTo`", field="type")
     if body.relationshipName and len(body.relationshipName) > LONGEST_NAME:
         yield fault(f"`{body.relationshipName}` has more than {LONGEST_NAME} characters", field="relationshipName")
-    first = one.world.relationships.get(((body.referenceTo or "").lower(), (body.relationshipName or "").lower()))
-    if body.relationshipName and first is not None and first.name.lower() != one.name.lower():
+    if not body.relationshipName and one.is_custom:
+        yield fault(f"a {body.type} needs `relationshipName`", field="type", help="children are asked for by it")
+    package = package_of(one.name.partition(".")[2])
+    name = package, (body.referenceTo or "").lower(), (body.relationshipName or "").lower()
+    first = one.world.relationships.get(name)
+    if first is not None and first.name.lower() != one.name.lower():
         message = f"`{body.relationshipName}` is the relationship of {first.name} to {body.referenceTo} already"
         yield fault(message, field="relationshipName", help="name it otherwise")
 
