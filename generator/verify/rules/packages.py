@@ -159,7 +159,8 @@ def suffixes(world: World) -> Iterator[Fault]:
         *folders, file = path.split("/")
         wanted = OWN_FOLDER.get(folders[-1]) if folders else None
         suffix = file.removesuffix(META).rpartition(".")[2]
-        if file.endswith(META) and wanted is not None and suffix != wanted and suffix not in BESIDE:
+        folder_of_package = wanted == "email" and suffix == file.removesuffix(META)
+        if file.endswith(META) and wanted and suffix != wanted and suffix not in BESIDE and not folder_of_package:
             message = f"`{suffix}` is not the suffix of {folders[-1]}"
             yield fault(message, of=Paper(path, world), help=f"`.{wanted}`")
 
