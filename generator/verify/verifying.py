@@ -1,7 +1,7 @@
 """A tree of files -> findings: every rule on every component that it is about."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -31,7 +31,13 @@ def verify(
     to judge names found nowhere; by default an error in a generated tree and a warning in any other. Never raises for
     bad input."""
     with uncollected():
-        return judged(World(files, beside), missing)
+        world = World(files, beside)
+        try:
+            return judged(world, missing)
+        finally:
+            for each in world.by_kind.values():
+                for one in each:
+                    one.let_go()
 
 
 @contextmanager
@@ -50,7 +56,7 @@ def uncollected() -> Iterator[None]:
 def judged(world: World, missing: Missing | None) -> tuple[Finding, ...]:
     as_missing: Missing = missing or ("error" if world.ours else "warning")
     told: dict[int, list[Told]] = {}
-    for each in (each for made in rules().values() for each in faults(made, world, as_missing)):
+    for each in faults(rules().values(), world, as_missing):
         told.setdefault(id(each[1]), []).append(each)
     found: list[Finding] = []
     for of_one in told.values():  # together, so that a file is read once for all that is wrong with it
@@ -63,15 +69,23 @@ def place(one: Finding) -> tuple[str, int, int, str, str]:
     return one.span.path, one.span.line, one.span.column, one.code, one.message
 
 
-def faults(made: Rule, world: World, missing: Missing) -> Iterator[Told]:
-    """What breaks a rule, and in which component."""
-    if not made.kinds:
-        yield from ((made, one.of, one) for one in made.check(world) if shown(one, missing))
-        return
-    for kind in made.kinds:
+def faults(listed: Iterable[Rule], world: World, missing: Missing) -> Iterator[Told]:
+    """What breaks rules, and in which component. A component is judged by all rules of its kind before the next one
+    is, while what they share of it is at hand; rules about the whole tree come last."""
+    by_kind: dict[str, list[Rule]] = {}
+    of_tree = []
+    for made in listed:
+        for kind in made.kinds:
+            by_kind.setdefault(kind, []).append(made)
+        if not made.kinds:
+            of_tree.append(made)
+    for kind, its_rules in by_kind.items():
         for subject in world.of(kind):
             if not subject.context:
-                yield from ((made, one.of or subject, one) for one in made.check(subject) if shown(one, missing))
+                for made in its_rules:
+                    yield from ((made, one.of or subject, one) for one in made.check(subject) if shown(one, missing))
+    for made in of_tree:
+        yield from ((made, one.of, one) for one in made.check(world) if shown(one, missing))
 
 
 def shown(one: Fault, missing: Missing) -> bool:

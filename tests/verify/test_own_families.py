@@ -77,8 +77,8 @@ def clean() -> Mapping[str, bytes]:
 
 def found(files: Mapping[str, bytes]) -> set[str]:
     world = World(files)
-    own = (one for code, one in rules().items() if code.startswith(OWN))
-    return {made.code for one in own for made, _, _ in faults(one, world, "error")}
+    own = [one for code, one in rules().items() if code.startswith(OWN)]
+    return {made.code for made, _, _ in faults(own, world, "error")}
 
 
 def test_our_own_tree_is_clean(clean: Mapping[str, bytes]) -> None:
