@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from lxml import etree
@@ -14,10 +15,12 @@ from generator.verify.subject import Paper, Subject
 from generator.verify.world import META, World
 from generator.xml import NAMESPACE, NotXml, line_of, local, parse
 
-MOST = 20
-"""Faults of one file that are told."""
+MOST, FEW = 20, 8
+"""Faults of one file, and values of a list, that are told."""
 NAME = re.compile(rf"\{{{re.escape(NAMESPACE)}\}}|tns:")
-ORDER = "This element is not expected"
+TAKEN = ("This element is not expected", "The element is not 'nillable'")
+"""What orgs take all the same: another order of elements, and `xsi:nil`, which they write themselves."""
+LISTED = re.compile(r"The value '(.*)' is not an element of the set \{(.*)\}", re.DOTALL)
 
 
 def documents(world: World) -> Iterator[tuple[str, etree._Element | NotXml]]:
@@ -73,11 +76,12 @@ def valid(world: World) -> Iterator[Fault]:
 
     An element that is not there, a value that is not listed, a needed element that is missing: an org refuses the file
     while it is parsed. An org of another version may know elements and values that this one does not. Elements may
-    stand in any order as long as those of a name stand together.
+    stand in any order as long as those of a name stand together. Of files in another namespace, as that of the tooling
+    API, nothing is judged.
     """
-    known = roots()
+    known = {f"{{{NAMESPACE}}}{name}" for name in roots()}
     for path, root in documents(world):
-        if isinstance(root, NotXml) or path in world.templates or local(root) not in known:
+        if isinstance(root, NotXml) or path in world.templates or root.tag not in known:
             continue
         if decider().validate(root):
             continue
@@ -86,15 +90,25 @@ def valid(world: World) -> Iterator[Fault]:
 
 
 def faults(root: etree._Element) -> Iterator[tuple[int, str]]:
-    """What is wrong with a document, but for the order of its elements."""
+    """What is wrong with a document, but for what orgs take."""
     told: set[tuple[int, str]] = set()
     log: Any = decider().error_log  # a list, though its stubs do not say so
-    refused = [(one.line, NAME.sub("", one.message)) for one in log if ORDER not in one.message]
+    refused = [(one.line, shorter(one.message)) for one in log if not any(each in one.message for each in TAKEN)]
     unknown = [(line_of(one), f"`{above(one)}` has no element `{local(one)}`") for one in strangers(root)]
     for line, message in (*refused, *unknown):
         if (line, message) not in told and len(told) < MOST:
             told.add((line, message))
             yield line, message[0].lower() + message[1:].rstrip(".")
+
+
+def shorter(message: str) -> str:
+    """A message of the schema without namespaces, and with the values that come close in place of all."""
+    found = LISTED.search(message)
+    if found is None:
+        return NAME.sub("", message)
+    values = re.findall(r"'([^']*)'", found[2])
+    close = get_close_matches(found[1], values, n=3) if len(values) > FEW else values
+    return f"`{found[1]}` is not listed" + (f": {', '.join(f'`{one}`' for one in close)}" if close else "")
 
 
 def above(element: etree._Element) -> str:
