@@ -32,6 +32,7 @@ EMAIL = Action(
         "isBulkEmail": "boolean", "emailMessageId": "id", "recipientAddresses": "any", "recipientAddressList": "any",
         "recipientAddressCollection": "any", "ccRecipientAddressList": "any", "ccRecipientAddressCollection": "any",
         "bccRecipientAddressList": "any", "bccRecipientAddressCollection": "any",
+        "ccAddresses": "text", "useEmailTemplate": "any",
     },
     one_of=(
         "emailAddresses", "emailAddressesArray", "recipientId", "ccRecipientList", "ccRecipientCollection",

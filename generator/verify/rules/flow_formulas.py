@@ -1,5 +1,6 @@
 """Formulas and references of flows, read and typed in their flow (deploy rules, section 1.8)."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from generator.formula.checking import Kind, Problem, check
 from generator.formula.knowing import references as references_in
 from generator.formula.parsing import MOST_KEPT
 from generator.formula.places import Place
+from generator.metadata.flow import FlowTextTemplate
 from generator.verify.flows.names import FormulaText
 from generator.verify.flows.types import DATA_KINDS
 from generator.verify.flows.view import GLOBAL_RECORDS, PRIOR, RECORD, RECORD_TRIGGERS, FlowView, tree_of
@@ -15,6 +17,8 @@ from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
 
 SCALED = ("Number", "Currency")
+GONE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What the builder leaves of the name of an element that was deleted."""
 OLD_PROCESSES = ("Workflow", "InvocableProcess", "CustomEvent")
 """Of the process builder."""
 
@@ -158,7 +162,8 @@ def references(one: Subject) -> Iterator[Fault]:
     """What a value or a text refers to is in the flow; its fields are in the org.
 
     "The formula expression is invalid: It contains an invalid flow element X."; "We couldn't retrieve or load the
-    information on the field: X."
+    information on the field: X." A text that names an element which was deleted holds an id in its place, and is sent
+    with it; active flows hold such texts.
     """
     for found in one.view.references:
         if one.body.processType in OLD_PROCESSES or found.field == "leftValueReference":
@@ -173,7 +178,8 @@ def references(one: Subject) -> Iterator[Fault]:
             owner = of.object if of is not None and of.object else head
             yield fault(f"there is no field `{path}` on {owner}", found.at, found.field, missing=True)
         elif not set("([ ") & set(found.text):
-            yield fault(f"`{head}` does not exist in this flow", found.at, found.field)
+            gone = isinstance(found.at, FlowTextTemplate) and GONE.fullmatch(head) is not None
+            yield fault(f"`{head}` does not exist in this flow", found.at, found.field, missing=gone)
     yield from objects_named(one)
 
 

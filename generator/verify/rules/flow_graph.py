@@ -7,8 +7,10 @@ from generator.metadata.flow import FlowDecision, FlowLoop, FlowWait
 from generator.verify.flows.names import heads
 from generator.verify.flows.view import BEFORE, FlowView
 from generator.verify.rule import Fault, fault, rule
+from generator.verify.rules.flow_data import OLD_PROCESSES
 from generator.verify.subject import Subject
 
+OF_THE_BUILDER = ("currentItem_", "currentItemFromSourceCollection")
 FALLIBLE = ("recordLookups", "recordCreates", "recordUpdates", "recordDeletes", "actionCalls")
 
 
@@ -48,12 +50,15 @@ def never_set(one: Subject) -> Iterator[Fault]:
 def never_read(one: Subject) -> Iterator[Fault]:
     """A variable is read somewhere, or given to whoever calls.
 
-    Else it is left over from a change, and its reader thinks that it matters. Take it out.
+    Else it is left over from a change, and its reader thinks that it matters. Take it out. Variables that the builder
+    makes for itself are not judged: those of process builders, and the current record of a filter or sort.
     """
-    if one.view.partial:
+    if one.view.partial or one.body.processType in OLD_PROCESSES:
         return
     read_ones = read(one.view)
     for each in one.body.variables:
+        if each.name.startswith(OF_THE_BUILDER):
+            continue
         if not each.isOutput and not each.isInput and each.name.lower() not in read_ones:
             yield fault(f"`{each.name}` is never read", each, "name", "take it out")
 

@@ -26,8 +26,6 @@ COLLECTED = (
     "Assign", "Add", "AddAtStart", "AssignCount", "RemoveAfterFirst", "RemoveAll", "RemoveBeforeFirst", "RemoveFirst",
     "RemovePosition", "RemoveUncommon",
 )  # fmt: skip
-SINCE = {"IsBlank": 61, "IsEmpty": 61, "In": 56, "NotIn": 56}
-"""Operators and the API version that brought them."""
 TEXTUAL = ("text", "id", "picklist", "multipicklist", "longtext")
 LITERALS = {
     "stringValue": "text", "numberValue": "number", "booleanValue": "boolean", "dateValue": "date",
@@ -131,24 +129,6 @@ def conditions(one: Subject) -> Iterator[Fault]:
             yield fault(f"`{there}` does not exist in this flow", condition.rightValue, "elementReference")
         if condition.rightValue is None and condition.operator not in NULLABLE:
             yield fault(f"{condition.operator} needs something to compare with", condition, "operator")
-
-
-@rule("FLOW-138", "unknown", "doc", "Flow")
-def young_operators(one: Subject) -> Iterator[Fault]:
-    """An operator is known to the API version of the flow.
-
-    IsBlank and IsEmpty since 61, In and NotIn since 56. CONDITION_OPERATOR_INCOMPATIBLE; yet active flows of older
-    versions hold them.
-    """
-    version = one.body.apiVersion
-    try:
-        number = float(version) if version else 0.0
-    except ValueError:
-        return
-    for condition in one.view.each(FlowCondition) if number else ():
-        least = SINCE.get(condition.operator, 0)
-        if number < least:
-            yield fault(f"{condition.operator} needs API {least}, and this flow has {version}", condition, "operator")
 
 
 @rule("FLOW-140", "activation", "comm", "Flow")
