@@ -26,7 +26,6 @@ class StandardValue:
     converted: bool | None = None
     cssExposed: bool | None = None
     forecastCategory: str | None = None
-    groupingString: str | None = None
     highPriority: bool | None = None
     probability: int | None = None
     reverseRole: str | None = None

@@ -10,6 +10,7 @@ from generator.verify.objects import packaged
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
 
+STATES = "AddressStateCode"
 BYTE_ORDER = "\ufeff"
 MOST_VALUES, LONGEST_VALUE = 1_000, 255
 SETS = {field: name for name, field in VALUE_SETS.items()}
@@ -124,14 +125,13 @@ def standard_sets(one: Subject) -> Iterator[Fault]:
 def standard_defaults(one: Subject) -> Iterator[Fault]:
     """A standard value set has at most one default and no value twice; statuses of cases say whether they close.
 
-    An org keeps one default of a field. A code of a state may stand in several countries (`groupingString`).
+    An org keeps one default of a field. States of several countries have the same code.
     """
     chosen = [value for value in one.body.standardValue if value.default]
     yield from (fault(f"`{value.fullName}` is a second default", value, "default") for value in chosen[1:])
-    named = [((value.fullName or "").lower(), value.groupingString) for value in one.body.standardValue]
-    counts = Counter(named)
-    for value, name in zip(one.body.standardValue, named, strict=True):
-        if counts[name] > 1:
+    counts = Counter((value.fullName or "").lower() for value in one.body.standardValue)
+    for value in one.body.standardValue:
+        if counts[(value.fullName or "").lower()] > 1 and one.name != STATES:
             yield fault(f"the value `{value.fullName}` stands here twice", value, "fullName")
     if one.name == "CaseStatus" and not any(value.closed for value in one.body.standardValue):
         yield fault("no status closes a case", help="mark the statuses that close")
