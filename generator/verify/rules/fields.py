@@ -135,15 +135,20 @@ def defaults(one: Subject) -> Iterator[Fault]:
         yield fault(f"the default `{text}` has no quotes", field="defaultValue", help=f'write "{text}"')
 
 
-@rule("FLD-039", "deploy", "comm", "CustomField")
-def objects_of_fields(one: Subject) -> Iterator[Fault]:
+@rule("FLD-039", "deploy", "comm")
+def objects_of_fields(world: World) -> Iterator[Fault]:
     """A field's object is in the tree or in the org, and a field without `__c` is one of its standard fields.
 
-    "no CustomObject named X found". Objects of Health Cloud and person accounts come with features.
+    "no CustomObject named X found". Objects of Health Cloud and person accounts come with features. Told once of each
+    object.
     """
-    exists = one.world.objects.exists(one.parent)
-    if exists is False:
-        yield fault(f"there is no object {one.parent}", field="fullName", missing=True)
+    nowhere: dict[str, list[Subject]] = {}
+    for one in world.subjects:
+        if one.kind == "CustomField" and not one.context and world.objects.exists(one.parent) is False:
+            nowhere.setdefault(one.parent, []).append(one)
+    for name, (first, *others) in nowhere.items():
+        more = f" ({len(others)} more of its fields are here)" if others else ""
+        yield fault(f"there is no object {name}{more}", field="fullName", missing=True, of=first)
 
 
 @rule("FLD-040", "deploy", "maint", "CustomField", "CustomObject", "Flow", "ValidationRule")
