@@ -28,8 +28,8 @@ FLOW: Mapping[str, str] = {
     "FTEST-009": "concerns the command that runs tests",
 }
 FLOW_ELEMENTS: Mapping[str, str] = {
-    "FLOW-138": "active flows of versions 50 to 59 hold IsBlank, one project in 37 places: what counts is the version of "
-    "the deploy, which FLOW-230 and FLOW-231 judge",
+    "FLOW-138": "active flows of versions 50 to 59 hold IsBlank, in 37 places of one project: what counts is what the "
+    "deploy knows, which FLOW-230 and FLOW-231 judge",
     "FLOW-139": "a behaviour: a multi-select value is compared as one text",
     "FLOW-152": "advice: the connector may stand or not, and orgs take both",
     "FLOW-156": "a fault path elsewhere is no element that the file may have, which XSD-001 says; before save FLOW-073",
