@@ -122,19 +122,19 @@ def project_faults(content: bytes) -> Iterator[str]:
 def ignored(world: World) -> Iterator[Fault]:
     """What .forceignore leaves out is not missed by a manifest or by other components.
 
-    The command line leaves it out in silence.
+    The command line leaves it out in silence. Told at the pattern, in trees that Carepath made.
     """
     for path, content in sorted(world.files.items()):
         if path.rpartition("/")[2] != ".forceignore":
             continue
         folder = path.removesuffix(".forceignore")
-        lines = content.decode("utf-8", "replace").splitlines()
-        patterns = [line.strip() for line in lines if line.strip() and not line.strip().startswith(("#", "!"))]
-        for one in world.subjects:
-            below = one.path.removeprefix(folder)
-            pattern = next((each for each in patterns if matches(below, each)), None)
-            if pattern is not None and one.path.startswith(folder) and world.ours:
-                yield fault(f"`{pattern}` in .forceignore leaves this out", of=one)
+        below = [one.path.removeprefix(folder) for one in world.subjects if one.path.startswith(folder)]
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines() if world.ours else (), 1):
+            pattern = line.strip()
+            left = [one for one in below if matches(one, pattern)] if pattern and pattern[0] not in "#!" else []
+            if left:
+                more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+                yield fault(f"`{pattern}` leaves out {left[0]}{more}", of=Paper(path, world), line=number)
 
 
 def matches(path: str, pattern: str) -> bool:
