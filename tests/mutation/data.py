@@ -310,7 +310,7 @@ KINDS = (
         "RTP-004",
         "a value that the field has not",
         "recordType",
-        "picklistValues/values",
+        "picklistValues[contains(picklist, '__c')]/values",
         put("fullName", "nothing_there", parent=True),
     ),
     kind("RTP-004", "two defaults", "recordType", "picklistValues[count(values)>1]", defaults),

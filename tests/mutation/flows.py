@@ -281,7 +281,15 @@ KINDS = (
         "a path after each update",
         "flow",
         "start[recordTriggerType='Create'][scheduledPaths/timeSource]",
-        marked(put("recordTriggerType", "CreateAndUpdate"), "scheduledPaths", "scheduledPaths/name"),
+        marked(
+            both(
+                put("recordTriggerType", "CreateAndUpdate"),
+                put("scheduledPaths/timeSource", "RecordTriggerEvent"),
+                lambda start: drop("recordField")(child(start, "scheduledPaths[timeSource]")),
+            ),
+            "scheduledPaths",
+            "scheduledPaths/name",
+        ),
     ),
     kind(
         "FLOW-087",
@@ -326,11 +334,4 @@ KINDS = (
         "FLOW-041",
     ),
     kind("FLOW-156", "a fault path of an assignment", "flow", "assignments[connector]", guarded_assignment, "XSD-001"),
-    kind(
-        "FLOW-230",
-        "filters of a start at API 48",
-        "flow",
-        ".[start/filters][start/recordTriggerType]",
-        marked(put("apiVersion", "48.0"), "apiVersion", "start", "start/filters"),
-    ),
 )

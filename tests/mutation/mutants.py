@@ -82,6 +82,14 @@ def chosen(seed: int, each: int, kinds: tuple[int, ...]) -> Iterator[Mutant]:
                     yield Mutant(kind=number, tree=name, path=path, number=place)
 
 
+def elsewhere(made: Kind, name: str) -> Iterator[tuple[str, int]]:
+    """The places in other files where a finding is right."""
+    for path in tree(name):
+        if path.endswith(f".{made.told_in}-meta.xml"):
+            root = parsed(name, path)
+            yield from ((path, line) for line in lines_of(spelled(root), root, tuple(found(root, made.told_at))))
+
+
 def planted(mutant: Mutant) -> Planted:
     """The fault in its file."""
     made, path = KINDS[mutant.kind], mutant.path
@@ -95,7 +103,8 @@ def planted(mutant: Mutant) -> Planted:
         return Planted(changed={new: content}, places=both)
     if made.text is not None:
         text, lines = made.text(content.decode())
-        return Planted(changed={path: text.encode()}, places=frozenset((path, line) for line in lines))
+        right = elsewhere(made, mutant.tree) if made.told_in else ((path, line) for line in lines)
+        return Planted(changed={path: text.encode()}, places=frozenset(right))
     assert made.plant is not None
     root = bare(content, path)
     elements = made.plant(found(root, made.at)[mutant.number])

@@ -148,6 +148,15 @@ KINDS = (
         lambda text: (text + "foundation/**\n", (text.count("\n") + 1,)),
     ),
     Kind(
+        code="FLOW-230",
+        name="filters of a start in a project of API 48",
+        files=PROJECT,
+        text=project(lambda held: held.update(sourceApiVersion="48.0")),
+        whole=True,
+        told_in="flow",
+        told_at="start/filters",
+    ),
+    Kind(
         code="PKG-014",
         name="a flow again, in capitals",
         files="*.flow-meta.xml",

@@ -25,7 +25,8 @@ class Kind:
     an XPath, from the root and without namespaces, to the elements where it can be. `also`: codes that say the same of
     this fault, each with its reason in `EQUIVALENT`. `whole`: what is judged is the whole tree, and not one component
     in it. In place of `plant` one of: `text`, a change of the text that also says the lines where a finding is right;
-    `renamed`, another path of the file; `copied`, the path of a copy."""
+    `renamed`, another path of the file; `copied`, the path of a copy. `told_in` and `told_at`: a suffix and an XPath,
+    for what is planted in one file and is wrong with others."""
 
     code: str
     name: str
@@ -37,6 +38,8 @@ class Kind:
     text: Text | None = None
     renamed: Callable[[str], str] | None = None
     copied: Callable[[str], str] | None = None
+    told_in: str = ""
+    told_at: str = ""
 
     def lies_in(self, path: str) -> bool:
         if "*" in self.files or self.files.startswith(".") or self.files.endswith(".json"):
