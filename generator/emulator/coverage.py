@@ -8,8 +8,7 @@ from typing import NamedTuple
 from generator.emulator.interviews.program import ELEMENTS, Program
 from generator.emulator.loading import Package
 from generator.emulator.results import Step
-from generator.formula.operators import chain
-from generator.formula.syntax import Binary, Call, Formula, Unary
+from generator.formula.syntax import Binary, Call, Formula, Unary, chain
 
 
 class Point(NamedTuple):

@@ -1,6 +1,6 @@
 """Whether an org would save a formula: syntax, names, kinds, the functions that its place allows, and its size.
 
-Typing is the compiler's own (`evaluation`); this module goes on behind each mistake, so that all are told at once.
+Typing is the compiler's own (`kinds`); this module goes on behind each mistake, so that all are told at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -8,14 +8,15 @@ from functools import lru_cache
 from typing import Literal as Choice
 
 from generator.diagnostics import Diagnostic, Severity
-from generator.formula.compiled import TEXTS, Compiled, nearest
+from generator.formula.compiled import TEXTS, nearest
 from generator.formula.evaluation import Compiler
 from generator.formula.functions import KNOWN_ELSEWHERE
+from generator.formula.kinds import Kinds
 from generator.formula.parsing import MOST_KEPT, FormulaSyntaxError, Places, located
 from generator.formula.places import ENGINE_ONLY, PICKLIST_USES, Place, refused_in
 from generator.formula.sizing import LONGEST, STORED, WARN_COMPILED, compiled_size
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
-from generator.formula.values import FormulaTypeError, Scope, Value
+from generator.formula.values import FormulaTypeError
 from generator.frozen import record
 from generator.source import Span
 
@@ -110,33 +111,38 @@ def compiled_too_big(tree: Formula) -> Iterator[Problem]:
         yield problem("CP410", message, 0, "warning", "split it into fields, or move it into a flow")
 
 
-class Typing(Compiler):
-    """The compiler, going on behind a mistake: what failed fits everywhere."""
+class Typing(Kinds):
+    """Kinds, going on behind a mistake: what failed fits everywhere."""
 
-    def __init__(self, kind_of: KindOf, known: tuple[str, ...]) -> None:
+    def __init__(self, kind_of: KindOf, places: Places, known: tuple[str, ...]) -> None:
         def certain(name: str) -> str:
             kind = kind_of(name)
             if kind is None:
                 raise FormulaTypeError(f"there is no `{name}`", "CP403", proposed(name, known))
             return "text" if kind == "longtext" else kind
 
-        super().__init__(certain)
-        self.failed: list[tuple[Formula, FormulaTypeError]] = []
+        super().__init__(certain, lambda tree: written_out(tree, certain))
+        self.places = places
+        self.problems: list[Problem] = []
 
-    def part(self, tree: Formula) -> Compiled:
-        """Nothing is fused: what is only checked is not worked out."""
-        return self.plain(tree)
-
-    def made(self, tree: Formula) -> Compiled:
+    def found(self, tree: Formula) -> str:
         try:
             if isinstance(tree, Call) and tree.function in KNOWN_ELSEWHERE:
                 for arg in tree.args:
-                    self.part(arg)
-                return unknown(tree)
-            return super().made(tree)
+                    self.of(arg)
+                return "any"
+            return super().found(tree)
         except FormulaTypeError as wrong:
-            self.failed.append((tree, wrong))
-            return unknown(tree)
+            self.problems.append(problem(wrong.code, wrong.message, self.places.of(tree), proposal=wrong.help))
+            return "any"
+
+
+def written_out(tree: Formula, kind_of: Callable[[str], str]) -> bool:
+    """Whether its value is known now."""
+    try:
+        return Compiler(kind_of).compile(tree).constant
+    except FormulaTypeError:
+        return False
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -145,20 +151,12 @@ def proposed(name: str, known: tuple[str, ...]) -> str | None:
     return nearest(name, [one for one in known if ("." in one) == ("." in name)])
 
 
-def unknown(tree: Formula) -> Compiled:
-    def run(scope: Scope) -> Value:
-        raise AssertionError("a formula that is only checked is not worked out")
-
-    return Compiled(run=run, kind="any")
-
-
 def typed(
     tree: Formula, places: Places, kind_of: KindOf, result: Kind | None, known: tuple[str, ...]
 ) -> Iterator[Problem]:
-    typing = Typing(kind_of, known)
-    kind = typing.part(tree).kind
-    for node, wrong in typing.failed:
-        yield problem(wrong.code, wrong.message, places.of(node), proposal=wrong.help)
+    typing = Typing(kind_of, places, known)
+    kind = typing.of(tree)
+    yield from typing.problems
     kind = "text" if kind in TEXTS else kind
     taken = (result, "any", "null", *(("datetime",) if result == "date" else ()))  # orgs keep the day of an instant
     if result is not None and kind not in taken:

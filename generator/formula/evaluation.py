@@ -1,21 +1,23 @@
 """Tree -> closure: a formula is compiled once and worked out often.
 
-Types are known when it is compiled, so that no operator decides at run time what it is. Chains of `&&`, `||`, `&` and
-SUBSTITUTE become loops; constants are folded. Errors are FormulaError; nothing else is raised on the normal path.
+Kinds are known when it is compiled (`kinds`), so that no operator decides at run time what it is. Chains of `&&`, `||`,
+`&` and SUBSTITUTE become loops; constants are folded. Errors are FormulaError; nothing else is raised on the normal
+path.
 """
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal as Choice
 
-from generator.formula.compiled import NOWHERE, TEXTS, Compiled, Place, asked, check_count, constant, folded, nearest
+from generator.formula.compiled import NOWHERE, Compiled, Place, asked, constant, folded
 from generator.formula.forms import FORMS, compile_form
-from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE, Function
+from generator.formula.functions import FUNCTIONS, Function
 from generator.formula.fusing import fused
+from generator.formula.kinds import Kinds
 from generator.formula.knowing import worth_fusing
 from generator.formula.operators import compile_binary
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
-from generator.formula.values import FormulaTypeError, Run, Scope, Value
+from generator.formula.values import Run, Scope, Value
 
 Blanks = Choice["zero", "blank"]
 """`zero`: a blank number field counts as 0 (formula fields); `blank` stays blank (rules, flows)."""
@@ -39,9 +41,11 @@ class Compiler:
         self.blanks = blanks
         self.branch = branch
         self.seen: dict[int, tuple[Formula, Compiled]] = {}
+        self.kinds = Kinds(kind_of, lambda tree: self.part(tree).constant)
 
     def compile(self, tree: Formula) -> Compiled:
         """The closure of `tree` and the kind of its value. Raises FormulaTypeError."""
+        self.kinds.of(tree)
         return self.part(tree)
 
     def part(self, tree: Formula) -> Compiled:
@@ -69,10 +73,10 @@ class Compiler:
                 return self.unary(op, operand)
             case Binary():
                 return compile_binary(self, tree)
-            case Call(function=name, args=args):
-                if name in FORMS:
-                    return compile_form(self, tree)
-                return self.call(name, args)
+            case Call(function=name) if name in FORMS:
+                return compile_form(self, tree)
+            case Call():
+                return self.call(tree)
 
     def reference(self, name: str) -> Compiled:
         kind = self.kind_of(name)
@@ -102,8 +106,6 @@ class Compiler:
             return compile_form(self, Call(function="NOT", args=(operand,)))
         inner = self.part(operand)
         run = inner.run
-        if inner.kind not in ("number", "null", "any"):
-            raise FormulaTypeError(f"`{op}` takes a number")
         if op == "+":
             return inner
 
@@ -113,16 +115,13 @@ class Compiler:
 
         return folded(Compiled(run=negated, kind="number", constant=inner.constant))
 
-    def call(self, name: str, args: tuple[Formula, ...]) -> Compiled:
-        if name in KNOWN_ELSEWHERE:
-            raise FormulaTypeError(f"{name} needs an org or a page and cannot be worked out here", "CP406")
-        row = FUNCTIONS.get(name)
-        if row is None:
-            raise FormulaTypeError(f"there is no function {name}", "CP402", nearest(name, (*FUNCTIONS, *FORMS)))
-        check_count(name, len(args), row.least, row.most)
-        if name == "SUBSTITUTE" and (chain := self.substitutions(args)):
+    def call(self, tree: Call) -> Compiled:
+        if tree.function == "SUBSTITUTE" and (chain := self.substitutions(tree.args)):
             return chain
-        return worked_out(row, tuple(self.part(arg) for arg in args))
+        args = [self.part(arg) for arg in tree.args]
+        run = applied(FUNCTIONS[tree.function], tuple(one.run for one in args))
+        constant = all(one.constant for one in args)
+        return folded(Compiled(run=run, kind=self.kinds.of(tree), constant=constant))
 
     def substitutions(self, args: tuple[Formula, ...]) -> Compiled | None:
         """A nest of SUBSTITUTE with constant arguments as one loop over pairs; None when it is none."""
@@ -137,8 +136,6 @@ class Compiler:
         if not pairs:
             return None
         inner = self.part(node)
-        if inner.kind not in (*TEXTS, "null", "any"):
-            raise FormulaTypeError("SUBSTITUTE takes texts")
         run, ordered = inner.run, tuple(reversed(pairs))
 
         def replaced(scope: Scope) -> Value:
@@ -160,31 +157,6 @@ class Compiler:
         if not isinstance(found, str) or not found or not isinstance(replacement, str | None):
             return None
         return found, replacement or ""
-
-
-FITS = {
-    "text": TEXTS, "literal": ("text",), "number": ("number",), "date": ("date",), "time": ("time",),
-    "moment": ("date", "datetime"), "timed": ("date", "datetime", "time"), "day text": (*TEXTS, "date", "datetime"),
-    "clock text": (*TEXTS, "datetime", "time"), "span": ("number", "datetime", "time"),
-    "span end": ("boolean", "datetime", "time"),
-    "multipicklist": ("multipicklist", "text"), "geolocation": ("geolocation",), "boolean": ("boolean",),
-}  # fmt: skip
-
-
-def check_kinds(row: Function, args: tuple[Compiled, ...]) -> None:
-    for number, arg in enumerate(args):
-        wanted = row.takes[min(number, len(row.takes) - 1)].replace("_", " ")
-        if wanted == "literal" and not arg.constant:
-            raise FormulaTypeError(f"{row.name} takes a text that is written out as argument {number + 1}")
-        if arg.kind not in (*FITS[wanted], "null", "any"):
-            raise FormulaTypeError(f"{row.name} takes a {wanted} as argument {number + 1}, not a {arg.kind}")
-
-
-def worked_out(row: Function, args: tuple[Compiled, ...]) -> Compiled:
-    check_kinds(row, args)
-    gives = row.gives if row.gives != "same" else args[0].kind
-    run = applied(row, tuple(one.run for one in args))
-    return folded(Compiled(run=run, kind=gives, constant=all(one.constant for one in args)))
 
 
 def applied(row: Function, runs: tuple[Run, ...]) -> Run:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.formula.compiled import NOWHERE, TEXTS, Compiled
 from generator.formula.functions import FUNCTIONS, to_text
+from generator.formula.kinds import joins_texts
 from generator.formula.knowing import always_known, cannot_fail, never_nothing, references, worth_fusing
-from generator.formula.operators import chain, joins_texts, operation
+from generator.formula.operators import operation
 from generator.formula.repeating import Turn, turns, words_of
-from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary, chain
 from generator.formula.values import Run, Scope, Value
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Fusing:
         return f"{self.bind(fused(self.compiler, tree, plain).run if worth_fusing(tree) else plain.run)}(s)"
 
     def kind(self, tree: Formula) -> str:
-        return self.compiler.plain(tree).kind
+        return self.compiler.kinds.of(tree)
 
     def is_text(self, tree: Formula) -> bool:
         return self.kind(tree) in TEXTS
@@ -202,7 +203,7 @@ class Fusing:
                 kinds = self.kind(left), self.kind(right)
                 if joins_texts(op, *kinds):
                     return None
-                return self.applied(operation(op, *kinds)[0], self.values((left, right), depth))
+                return self.applied(operation(op, *kinds), self.values((left, right), depth))
             case Call(function="IF", args=(test, yes, no)):
                 return f"({self.value(yes, depth)} if {self.test(test, depth)} else {self.value(no, depth)})"
             case Call(function="CASE", args=args):

@@ -1,4 +1,4 @@
-"""Binary operators, compiled for the kinds of their sides (runtime-semantics 3.2 to 3.4)."""
+"""Binary operators, compiled for sides of kinds that go together (`kinds`; runtime-semantics 3.2 to 3.4)."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from generator.formula import arithmetic, moments
 from generator.formula.compiled import TEXTS, Compiled, folded
-from generator.formula.forms import all_of, any_of, common
-from generator.formula.syntax import Binary, Call, Formula
-from generator.formula.values import EXACT, FormulaError, FormulaTypeError, Run, Scope, Value
+from generator.formula.forms import all_of, any_of
+from generator.formula.kinds import MOMENTS, joins_texts
+from generator.formula.syntax import Binary, Call, chain
+from generator.formula.values import EXACT, FormulaError, Run, Scope, Value
 
 if TYPE_CHECKING:
     from generator.formula.evaluation import Compiler
@@ -24,59 +25,35 @@ ORDERS: dict[str, Operation] = {
 
 
 def compile_binary(compiler: "Compiler", tree: Binary) -> Compiled:
+    kind = compiler.kinds.of(tree)
     if tree.op == "&&":
-        return all_of(compiler, Call(function="AND", args=tuple(chain(tree, "&&"))), tree)
+        return Compiled(run=all_of(compiler, Call(function="AND", args=tuple(chain(tree, "&&"))), tree), kind=kind)
     if tree.op == "||":
-        return any_of(compiler, Call(function="OR", args=tuple(chain(tree, "||"))), tree)
+        return Compiled(run=any_of(compiler, Call(function="OR", args=tuple(chain(tree, "||"))), tree), kind=kind)
     if tree.op == "&":
         return joined(compiler, tree)
     left, right = compiler.part(tree.left), compiler.part(tree.right)
-    constant = left.constant and right.constant
     if tree.op in ("=", "<>"):
-        made = equality(tree.op, left, right)
+        run = equality(tree.op, left, right)
     elif joins_texts(tree.op, left.kind, right.kind):
-        a, b = left.run, right.run
-        made = Compiled(run=lambda scope: f"{a(scope) or ''}{b(scope) or ''}" or None, kind="text")
+        run = both_texts(left.run, right.run)
     else:
-        run, kind = operation(tree.op, left.kind, right.kind)
-        made = Compiled(run=strict(run, left.run, right.run), kind=kind)
-    return folded(Compiled(run=made.run, kind=made.kind, constant=constant))
+        run = strict(operation(tree.op, left.kind, right.kind), left.run, right.run)
+    return folded(Compiled(run=run, kind=kind, constant=left.constant and right.constant))
 
 
-def operation(op: str, left: str, right: str) -> tuple[Operation, str]:
-    """What an order or a sum does with two values of these kinds that are there, and the kind that it gives. Raises
-    FormulaTypeError for kinds that do not go together."""
+def operation(op: str, left: str, right: str) -> Operation:
+    """What an order or a sum does with two values of these kinds that are there; the kinds go together."""
     if op in ORDERS:
-        for side in (left, right):
-            if side in ("boolean", "geolocation"):
-                raise FormulaTypeError(f"`{op}` cannot order a {side}")
-        common([left, right])
-        return ORDERS[op], "boolean"
+        return ORDERS[op]
     if op in ("+", "-"):
         return sum_of(op, left, right)
-    for side in (left, right):
-        if side not in ("number", "null", "any"):
-            raise FormulaTypeError(f"`{op}` takes numbers, not a {side}")
-    return {"*": EXACT.multiply, "/": arithmetic.divide, "^": arithmetic.power}[op], "number"
-
-
-def chain(tree: Formula, op: str) -> list[Formula]:
-    """The parts of a chain of one associative operator, left to right."""
-    parts: list[Formula] = []
-    node = tree
-    while isinstance(node, Binary) and node.op == op:
-        parts.append(node.right)
-        node = node.left
-    parts.append(node)
-    return parts[::-1]
+    return {"*": EXACT.multiply, "/": arithmetic.divide, "^": arithmetic.power}[op]
 
 
 def joined(compiler: "Compiler", tree: Binary) -> Compiled:
     """`&`: nothing counts as an empty text; all blank is nothing."""
     compiled = [compiler.part(part) for part in chain(tree, "&")]
-    for one in compiled:
-        if one.kind not in (*TEXTS, "null", "any"):
-            raise FormulaTypeError(f"`&` joins texts, not a {one.kind}")
     runs = tuple(one.run for one in compiled)
 
     def run(scope: Scope) -> Value:
@@ -99,12 +76,15 @@ def strict(function: Callable[[Any, Any], Value], left: Run, right: Run) -> Run:
     return run
 
 
-def equality(op: str, left: Compiled, right: Compiled) -> Compiled:
+def both_texts(left: Run, right: Run) -> Run:
+    return lambda scope: f"{left(scope) or ''}{right(scope) or ''}" or None
+
+
+def equality(op: str, left: Compiled, right: Compiled) -> Run:
     """With a text on a side nothing is ""; else nothing gives nothing."""
     a, b, wanted = left.run, right.run, op == "="
-    common([left.kind, right.kind])
     if left.kind in TEXTS or right.kind in TEXTS:
-        return Compiled(run=lambda scope: ((a(scope) or "") == (b(scope) or "")) is wanted, kind="boolean")
+        return lambda scope: ((a(scope) or "") == (b(scope) or "")) is wanted
 
     def run(scope: Scope) -> Value:
         x, y = a(scope), b(scope)
@@ -112,44 +92,20 @@ def equality(op: str, left: Compiled, right: Compiled) -> Compiled:
             return None
         return (x == y) is wanted
 
-    return Compiled(run=run, kind="boolean")
+    return run
 
 
-def joins_texts(op: str, left: str, right: str) -> bool:
-    """Whether a `+` is a `&`. Raises FormulaTypeError for a text beside what is none."""
-    if op != "+" or not (left in TEXTS or right in TEXTS):
-        return False
-    for side in (left, right):
-        if side not in (*TEXTS, "null", "any"):
-            raise FormulaTypeError(f"`+` cannot join a text and a {side}")
-    return True
-
-
-def sum_of(op: str, left: str, right: str) -> tuple[Operation, str]:
+def sum_of(op: str, left: str, right: str) -> Operation:
+    """Where a side is of a kind that is not known here, the values themselves decide."""
     if "any" in (left, right):
-        return unknown_sum(op, left, right)
-    plain = [kind for kind in (left, right) if kind != "null"]
-    if all(kind == "number" for kind in plain):
-        return EXACT.add if op == "+" else EXACT.subtract, "number" if plain else "null"
-    moment_kinds = ("date", "datetime", "time")
-    if left in moment_kinds and right in moment_kinds:
-        if op == "+" or left != right:
-            raise FormulaTypeError(f"`{op}` cannot take a {left} and a {right}")
-        return moments.difference, "number"
-    if left in moment_kinds and right in ("number", "null"):
-        return later if op == "+" else earlier, left
-    if op == "+" and right in moment_kinds and left in ("number", "null"):
-        return lambda a, b: later(b, a), right
-    raise FormulaTypeError(f"`{op}` cannot take a {left} and a {right}")
-
-
-def unknown_sum(op: str, left: str, right: str) -> tuple[Operation, str]:
-    """A side is of a kind that is not known here: the values themselves decide."""
-    for side in (left, right):
-        if side in ("boolean", "geolocation"):
-            raise FormulaTypeError(f"`{op}` cannot take a {side}")
-    moment = next((side for side in (left, right) if side in ("date", "datetime", "time")), None)
-    return added if op == "+" else taken_away, moment if moment is not None and op == "+" else "any"
+        return added if op == "+" else taken_away
+    if all(kind in ("number", "null") for kind in (left, right)):
+        return EXACT.add if op == "+" else EXACT.subtract
+    if left in MOMENTS and right in MOMENTS:
+        return moments.difference
+    if left in MOMENTS:
+        return later if op == "+" else earlier
+    return lambda a, b: later(b, a)
 
 
 def added(a: Any, b: Any) -> Value:

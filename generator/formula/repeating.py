@@ -6,8 +6,7 @@ A list of five hundred words is five hundred tests of one shape; spelled out, Py
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import groupby
 
-from generator.formula.operators import chain
-from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary, chain
 
 LEAST = 3
 """So many parts of one shape make a table."""

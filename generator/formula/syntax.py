@@ -44,3 +44,14 @@ class Call:
 
 
 Formula = Literal | Ref | Unary | Binary | Call
+
+
+def chain(tree: Formula, op: str) -> list[Formula]:
+    """The parts of a chain of one associative operator, left to right."""
+    parts: list[Formula] = []
+    node = tree
+    while isinstance(node, Binary) and node.op == op:
+        parts.append(node.right)
+        node = node.left
+    parts.append(node)
+    return parts[::-1]

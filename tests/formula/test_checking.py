@@ -31,6 +31,11 @@ def test_proposals() -> None:
     assert (found.code, found.help) == ("CP403", None), "a bare name is no proposal for a path"
 
 
+def test_a_sum_of_a_thousand_parts_is_read() -> None:
+    assert findings("0<1" + "+1" * 1_900, "flow") == ()
+    assert [one.code for one in findings("Txt=1" + "+1" * 1_900, "flow")] == ["CP405"]
+
+
 def test_size() -> None:
     by_code = {one.code: one for one in findings("TRUE && " * 500 + "TRUE", "flow")}
     assert set(by_code) == {"CP409"}

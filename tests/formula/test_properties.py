@@ -1,7 +1,7 @@
 """What holds for every formula: printing and reading return the tree, and nothing but our own errors is raised."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from generator.formula.checking import check
 from generator.formula.evaluation import Compiler
 from generator.formula.forms import FORMS
 from generator.formula.functions import FUNCTIONS
+from generator.formula.kinds import FORM_KINDS
 from generator.formula.parsing import FormulaSyntaxError, parse
 from generator.formula.printing import text_of
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
@@ -126,8 +127,28 @@ def test_fused_formulas_give_what_closures_give(tree: Formula, blank: bool) -> N
     assert (fused, type(fused)) == (plain, type(plain))
 
 
+def test_every_form_has_its_kind() -> None:
+    assert set(FORM_KINDS) == set(FORMS)
+
+
 @given(TREES)
 def test_what_compiles_has_no_finding_about_its_kinds(tree: Formula) -> None:
     found = {one.code for one in check(text_of(tree, "flow"), "flow", KINDS.get)}
     compiles = outcome(tree, False, None) is not FormulaTypeError
     assert compiles == (not found & {"CP402", "CP403", "CP404", "CP405"})
+
+
+VALUES: dict[str, tuple[type, ...]] = {
+    "text": (str,), "number": (Decimal,), "boolean": (bool,), "date": (date,), "datetime": (datetime,),
+    "time": (time,), "geolocation": (tuple,), "null": (),
+}  # fmt: skip
+
+
+@given(TREES | TESTS | TEXTS, st.booleans())
+def test_a_value_is_of_the_kind_that_is_said(tree: Formula, blank: bool) -> None:
+    try:
+        compiled = Compiler(kind_of).compile(tree)
+        value = compiled.run(Record(blank))
+    except (FormulaError, FormulaTypeError):
+        return
+    assert value is None or isinstance(value, VALUES[compiled.kind])
