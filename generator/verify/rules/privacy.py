@@ -6,7 +6,7 @@ somebody wrote in their own words.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.metadata.flow import FlowActionCall
@@ -14,9 +14,12 @@ from generator.metadata.objects import CustomField
 from generator.verify.flows.carrying import Carrying, Fields
 from generator.verify.objects import packaged
 from generator.verify.rule import Fault, fault, rule
+from generator.verify.rules.dashboards import components
 from generator.verify.subject import Subject
 from generator.verify.world import World
 
+Text = tuple[object, str, str]
+"""Where the name of a column stands: the record, its element, the name."""
 OWN_WORDS: Mapping[str, frozenset[str]] = {
     "Case": frozenset(("Subject", "Description", "Comments", "SuppliedName", "SuppliedPhone", "SuppliedEmail")),
     "EmailMessage": frozenset(("Subject", "TextBody", "HtmlBody", "FromName", "FromAddress")),
@@ -151,60 +154,113 @@ def task_subjects(one: Subject) -> Iterator[tuple[object, str, Any]]:
                 yield item, "assignToReference", item.value
 
 
-@rule("PRIVACY-005", "warning", "inf", "Report", "ListView")
+@rule("PRIVACY-005", "warning", "inf", "Report", "ListView", "Dashboard")
 def columns(one: Subject) -> Iterator[Fault]:
-    """A report or list view that everybody may open shows no sensitive field that some of them may not read.
+    """A report, list view or dashboard shows no sensitive field that some who may open it may not read.
 
-    An org leaves the column empty for the others, and its filters and groups still tell what is in it. Share the folder
-    with those who may read the field, give them the field, or take the column out. Judged are custom fields, and
-    permission sets of the tree.
+    An org leaves the column empty for them, and its filters and groups still tell what is in it; a dashboard that is
+    seen as a certain user shows everybody what that user reads. Share the folder with those who may read the field,
+    give them the field, or take the column out. Judged are custom fields, permission sets of the tree, and what is open
+    to everybody. Who is in a group is no metadata: of folders and views that are shared with groups, those of packages
+    that Carepath made are judged, whose lock says which personas work in a team.
     """
-    if not open_to_all(one):
-        return
-    for at, field, owner, name in shown(one):
+    everybody = open_to_all(one)
+    openers = one.world.of("PermissionSet") if everybody else behind(one.world, groups_of_view(one))
+    for at, field, owner, name in shown(one) if openers else ():
         symbol = one.world.objects.object(owner).field(name)
         if symbol is None or symbol.custom is None or not special(symbol.custom):
             continue
-        without = [each.name for each in readers(one.world, owner) if not reads(each, f"{owner}.{name}")]
+        without = [each.name for each in openers if reads_object(each, owner) and not reads(each, f"{owner}.{name}")]
         if without:
-            message = f"everybody may open it, and `{without[0]}` may not read `{owner}.{name}`"
+            who = "everybody may open it, and" if everybody else "it is shared with their teams, and those of"
+            message = f"{who} `{without[0]}` may not read `{owner}.{name}`"
             yield fault(message, at, field, "share it with those who may read the field")
+
+
+FOLDERS = {"Report": "ReportFolder", "Dashboard": "DashboardFolder"}
 
 
 def open_to_all(one: Subject) -> bool:
     if one.kind == "ListView":
         return one.body.sharedTo is None
-    folder, _, _ = one.name.rpartition("/")
-    if folder == "unfiled$public":
+    if one.name.rpartition("/")[0] == "unfiled$public":
         return True
-    found = one.world.find("ReportFolder", folder)
+    found = folder_of(one)
     shares = () if found is None else found.body.folderShares
     return found is not None and (
         found.body.accessType == "Public" or any(each.sharedTo in EVERYBODY for each in shares)
     )
 
 
-def shown(one: Subject) -> Iterator[tuple[object, str, str, str]]:
-    """The custom fields that a report or view shows, filters or groups by: where, object, field."""
-    texts: list[tuple[object, str, str]]
+def folder_of(one: Subject) -> Subject | None:
+    return one.world.find(FOLDERS[one.kind], one.name.rpartition("/")[0])
+
+
+def groups_of_view(one: Subject) -> frozenset[str]:
+    """The groups that a list view, or the folder of a report or dashboard, is shared with."""
     if one.kind == "ListView":
-        texts = [(None, "columns", name) for name in one.body.columns]
-        texts += [(each, "field", each.field) for each in one.body.filters]
-    else:
-        texts = [(each, "field", each.field) for each in (*one.body.columns, *one.body.groupingsDown)]
-        texts += [(each, "column", each.column) for each in one.body.filter.criteriaItems] if one.body.filter else []
-    for at, field, text in texts:
+        return frozenset(one.body.sharedTo.group) if one.body.sharedTo is not None else frozenset()
+    found = folder_of(one)
+    shares = () if found is None else found.body.folderShares
+    return frozenset(each.sharedTo for each in shares if each.sharedToType == "Group")
+
+
+def behind(world: World, groups: frozenset[str]) -> tuple[Subject, ...]:
+    """The permission sets of the personas that work in the teams of groups."""
+    found: dict[str, Subject] = {}
+    for lock in world.locks:
+        teams = {team for team, group in lock.get("groups", {}).get("teams", {}).items() if group in groups}
+        for persona, own in lock.get("members", {}).items():
+            held = world.find("PermissionSet", lock.get("personas", {}).get(persona, ""))
+            if held is not None and teams & set(own):
+                found[held.name] = held
+    return tuple(found.values())
+
+
+def shown(one: Subject) -> Iterator[tuple[object, str, str, str]]:
+    """The custom fields that a report, view or dashboard shows, filters or groups by: where, object, field."""
+    for at, field, text in TEXTS[one.kind](one):
         found = COLUMN.fullmatch(text)
         if found:
             yield at, field, found[1] or one.parent, found[2]
 
 
-def readers(world: World, owner: str) -> Iterator[Subject]:
-    for one in world.of("PermissionSet"):
-        if any(
-            each.object == owner and each.allowRead and not each.viewAllFields for each in one.body.objectPermissions
-        ):
-            yield one
+def texts_of_view(one: Subject) -> Iterator[Text]:
+    yield from ((None, "columns", name) for name in one.body.columns)
+    yield from ((each, "field", each.field) for each in one.body.filters)
+
+
+def texts_of_report(one: Subject) -> Iterator[Text]:
+    body = one.body
+    yield from ((each, "field", each.field) for each in (*body.columns, *body.groupingsDown, *body.groupingsAcross))
+    if body.filter is not None:
+        yield from ((each, "column", each.column) for each in body.filter.criteriaItems)
+
+
+def texts_of_dashboard(one: Subject) -> Iterator[Text]:
+    """What its components show, of a dashboard that is seen as a certain user: columns and groups that they name, else
+    the groups of their reports."""
+    for each in components(one) if one.body.dashboardType == "SpecifiedUser" else ():
+        table = each.flexComponentProperties.flexTableColumn if each.flexComponentProperties is not None else ()
+        yield from ((column, "reportColumn", column.reportColumn) for column in table)
+        yield from ((column, "column", column.column) for column in each.dashboardTableColumn)
+        yield from ((each, "groupingColumn", name) for name in each.groupingColumn)
+        report = one.world.find("Report", each.report or "")
+        if report is not None and not (table or each.dashboardTableColumn or each.groupingColumn):
+            yield from ((each, "report", group.field) for group in report.body.groupingsDown)
+
+
+TEXTS: Mapping[str, Callable[[Subject], Iterator[Text]]] = {
+    "ListView": texts_of_view,
+    "Report": texts_of_report,
+    "Dashboard": texts_of_dashboard,
+}
+
+
+def reads_object(one: Subject, owner: str) -> bool:
+    return any(
+        each.object == owner and each.allowRead and not each.viewAllFields for each in one.body.objectPermissions
+    )
 
 
 def reads(one: Subject, name: str) -> bool:
