@@ -135,7 +135,7 @@ def nothing_found(one: Subject) -> Iterator[Fault]:
     """Before a record that was looked up is written to others, it is asked whether there is one.
 
     A field of no record fails: "The flow failed to access the value for X because it hasn't been set or assigned."
-    (runtime-semantics, null_record_field_access). Decide on it first, or read it in a formula.
+    Decide on it first, or read it in a formula. Source: https://help.salesforce.com/apex/HTViewSolution?id=000212174
     """
     if one.view.partial:
         return
