@@ -11,6 +11,7 @@ from generator.prove.comparing import FAULT
 from generator.prove.histories import parting
 from generator.prove.observing import Witnessed
 from generator.prove.playing import OrgTeller
+from generator.prove.resuming import Remembering, places, with_failing
 from generator.scenarios.model import Act, Scenario
 from generator.scenarios.running import Failure, Result, Teller, run
 
@@ -41,11 +42,13 @@ def runs(scenario: Scenario, process: Process, played: OrgTeller) -> Iterator[Re
         return
     given = scenario.given
     org = replace(given.org, fail=without_every(given))
-    ordinary = run(replace(scenario, given=replace(given, org=org), steps=acts_of(scenario)), process, played.tracing())
-    nothing = True
+    remembering = Remembering(played.tracing())
+    ordinary = run(replace(scenario, given=replace(given, org=org), steps=acts_of(scenario)), process, remembering)
+    nothing, first = True, places(remembering.known)
     for element, other in in_turn(scenario, ordinary, played.package):
         nothing = False
-        result = once(other, process, played)
+        failing = played.elements(other.given.org.fail)
+        result = once(other, process, with_failing(played, remembering.known, first, element, failing))
         said = tuple(replace(one, message=f"while {element} fails: {one.message}") for one in result.failures)
         yield replace(result, failures=said)
     if nothing:
@@ -57,8 +60,8 @@ def acts_of(scenario: Scenario) -> tuple[Act, ...]:
     return tuple(step for step in scenario.steps if isinstance(step, Act))
 
 
-def once(scenario: Scenario, process: Process, played: OrgTeller) -> Result:
-    result = run(scenario, process, played)
+def once(scenario: Scenario, process: Process, told: Teller) -> Result:
+    result = run(scenario, process, told)
     return replace(result, failures=(*faulty(result), *result.failures))
 
 
