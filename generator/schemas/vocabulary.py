@@ -1,4 +1,5 @@
-"""Which elements a type of the schema may hold, whatever their order: for files whose order is not the schema's."""
+"""Which elements a type of the schema may hold, and which it needs, whatever their order: for files whose order is not
+the schema's."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,17 +16,46 @@ Types = Mapping[str, tuple[str | None, Mapping[str, str]]]
 def strangers(root: etree._Element) -> Iterator[etree._Element]:
     """The elements of a document that the type around them has not, outermost first; nothing below them is looked at,
     nor below a type that the schema leaves open."""
+    for element, kind in typed(root):
+        yield from (child for child in element if local(child) not in held_by(kind))
+
+
+def wanting(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """What elements of a document need by their types and do not hold, outermost first."""
+    for element, kind in typed(root):
+        held = {local(child) for child in element}
+        yield from ((element, name) for name in needed_by(kind) if name not in held)
+
+
+def typed(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The elements of a document that hold others, as far as the schema knows their types."""
     waiting = [(root, roots().get(local(root)))]
     while waiting:
         element, kind = waiting.pop()
-        known = held_by(kind) if kind is not None and f"{{{INSTANCE}}}type" not in element.attrib else {}
-        if not known:
+        if kind is None or f"{{{INSTANCE}}}type" in element.attrib or not held_by(kind):
             continue
-        for child in element:
-            if local(child) in known:
-                waiting.append((child, known[local(child)]))
-            else:
-                yield child
+        yield element, kind
+        waiting.extend((child, held_by(kind).get(local(child))) for child in element)
+
+
+@cache
+def needed_by(kind: str) -> tuple[str, ...]:
+    """The elements that a complex type and what it extends need, in their order."""
+    base, _ = types().get(kind, (None, {}))
+    return (*(needed_by(base) if base is not None else ()), *needs().get(kind, ()))
+
+
+@cache
+def needs() -> Mapping[str, tuple[str, ...]]:
+    """Complex type -> its own elements that have to stand."""
+    return {
+        str(one.get("name")): tuple(str(each.get("name")) for each in one.iter(f"{XSD}element") if not optional(each))
+        for one in schema().iter(f"{XSD}complexType")
+    }
+
+
+def optional(element: etree._Element) -> bool:
+    return element.get("minOccurs") == "0"
 
 
 @cache

@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.reading import kind_of
 from generator.schemas.validation import decider
-from generator.schemas.vocabulary import roots, strangers
+from generator.schemas.vocabulary import roots, strangers, wanting
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Paper, Subject
 from generator.verify.world import META, World
@@ -20,6 +20,8 @@ MOST, FEW = 20, 8
 NAME = re.compile(rf"\{{{re.escape(NAMESPACE)}\}}|tns:")
 TAKEN = ("This element is not expected", "The element is not 'nillable'")
 """What orgs take all the same: another order of elements, and `xsi:nil`, which they write themselves."""
+MISSING = "Missing child element(s)"
+"""What is said of the last element only; looked for apart, whatever the order."""
 LISTED = re.compile(r"The value '(.*)' is not an element of the set \{(.*)\}", re.DOTALL)
 
 
@@ -93,9 +95,11 @@ def faults(root: etree._Element) -> Iterator[tuple[int, str]]:
     """What is wrong with a document, but for what orgs take."""
     told: set[tuple[int, str]] = set()
     log: Any = decider().error_log  # a list, though its stubs do not say so
-    refused = [(one.line, shorter(one.message)) for one in log if not any(each in one.message for each in TAKEN)]
+    untold = (*TAKEN, MISSING)
+    refused = [(one.line, shorter(one.message)) for one in log if not any(each in one.message for each in untold)]
+    needed = [(line_of(one), f"`{local(one)}` needs `{name}`") for one, name in wanting(root)]
     unknown = [(line_of(one), f"`{above(one)}` has no element `{local(one)}`") for one in strangers(root)]
-    for line, message in (*refused, *unknown):
+    for line, message in (*refused, *needed, *unknown):
         if (line, message) not in told and len(told) < MOST:
             told.add((line, message))
             yield line, message[0].lower() + message[1:].rstrip(".")
