@@ -60,9 +60,9 @@ def sources(one: Subject) -> Iterator[Fault]:
         grouped = {group.field for group in (*found.body.groupingsDown, *found.body.groupingsAcross)}
         if each.componentType not in WITHOUT_GROUPINGS and not grouped:
             yield fault(f"the report `{each.report}` has no groupings to draw", each, "report")
-        for column in each.groupingColumn:
+        for number, column in enumerate(each.groupingColumn):
             if grouped and column not in grouped:
-                yield fault(f"`{column}` is no grouping of `{each.report}`", each, "groupingColumn")
+                yield fault(f"`{column}` is no grouping of `{each.report}`", each, "groupingColumn", number=number)
 
 
 @rule("DSH-004", "warning", "doc", "Dashboard")

@@ -86,7 +86,7 @@ def variables(one: Subject) -> Iterator[Fault]:
             yield fault(f"`{each.name}` does not name its object", each, "dataType", "give `objectType`")
         if each.dataType == "Apex" and not each.apexClass:
             yield fault(f"`{each.name}` does not name its class", each, "dataType", "give `apexClass`")
-        if each.dataType in SCALED and each.scale is None and not each.isCollection:
+        if each.dataType in SCALED and each.scale is None:
             yield fault(f"`{each.name}` is a number without a scale", each, "dataType", "give `scale`")
         if each.scale is not None and not 0 <= each.scale <= 17:
             yield fault(f"a scale is from 0 to 17, not {each.scale}", each, "scale")

@@ -83,10 +83,19 @@ def filled(view: FlowView) -> Mapping[str, Formula]:
     return {**{name: tree for name, tree in found.items() if tree is not None and "." not in name}, **view.trees}
 
 
+def giving_values(world: World) -> Iterator[Subject]:
+    """What says which values a field takes: fields of the tree, then of what it stands on; its record types and
+    processes, and where it has none, those that it stands on. Other record types of an org have values of their own."""
+    yield from reversed(world.of("CustomField"))
+    for kind in ("RecordType", "BusinessProcess"):
+        found = world.of(kind)
+        yield from [one for one in found if not one.context] or found
+
+
 def doubts(world: World, kind: str) -> Iterator[tuple[Subject, Doubt]]:
     """What writes do not fit their fields. In a tree that Carepath made everything has to be shown; of any other only
     what is shown to be wrong is told."""
-    fields = Fields((one.component for one in world.subjects), whole=world.ours)
+    fields = Fields((one.component for one in giving_values(world)), whole=world.ours)
     for one in intake(world):
         for held, doubt in judged(one.view.canvas, fields):
             if doubt is None or doubt.kind != kind or not (world.ours or doubt.element in one.view.immediate):
