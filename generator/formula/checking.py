@@ -10,7 +10,6 @@ from typing import Literal as Choice
 from generator.diagnostics import Diagnostic, Severity
 from generator.formula.compiled import TEXTS, nearest
 from generator.formula.evaluation import Compiler
-from generator.formula.functions import KNOWN_ELSEWHERE
 from generator.formula.kinds import Kinds
 from generator.formula.parsing import MOST_KEPT, FormulaSyntaxError, Places, located
 from generator.formula.places import ENGINE_ONLY, PICKLIST_USES, Place, refused_in
@@ -125,16 +124,14 @@ class Typing(Kinds):
         self.places = places
         self.problems: list[Problem] = []
 
-    def found(self, tree: Formula) -> str:
-        try:
-            if isinstance(tree, Call) and tree.function in KNOWN_ELSEWHERE:
-                for arg in tree.args:
-                    self.of(arg)
-                return "any"
-            return super().found(tree)
-        except FormulaTypeError as wrong:
-            self.problems.append(problem(wrong.code, wrong.message, self.places.of(tree), proposal=wrong.help))
-            return "any"
+    def failed(self, tree: Formula, wrong: FormulaTypeError) -> str:
+        self.problems.append(problem(wrong.code, wrong.message, self.places.of(tree), proposal=wrong.help))
+        return "any"
+
+    def elsewhere(self, tree: Call) -> str:
+        for arg in tree.args:
+            self.of(arg)
+        return "any"
 
 
 def written_out(tree: Formula, kind_of: Callable[[str], str]) -> bool:
@@ -165,6 +162,9 @@ def typed(
 
 def misplaced(tree: Formula, places: Places, place: Place, kind_of: KindOf) -> Iterator[Problem]:
     """Functions that the place does not know, and fields in functions that do not take them."""
+    doubtful = any(refused_in(place, one) or one in ENGINE_ONLY for one in places.functions)
+    if not doubtful and all(kind_of(name) not in CHOOSY for name in places.names):
+        return
     for node, parent in nodes(tree):
         if isinstance(node, Call):
             severity = refused_in(place, node.function)
@@ -185,6 +185,10 @@ NAMES = {
     "flow": "a flow formula",
     "flow_entry": "the entry formula of a flow",
 }
+
+
+CHOOSY = ("picklist", "multipicklist", "longtext")
+"""Kinds of fields that not every function takes."""
 
 
 def unsupported(node: Ref, parent: Formula | None, places: Places, place: Place, kind: str | None) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.formula.compiled import TEXTS, check_count, nearest
 from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE
-from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary, chain
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, chain
 from generator.formula.values import FormulaTypeError
 
 UNSURE = ("null", "any")
@@ -44,27 +44,37 @@ class Kinds:
         stays its own."""
         known = self.seen.get(id(tree))
         if known is None:
-            known = self.seen[id(tree)] = tree, self.found(tree)
+            try:
+                kind = self.found(tree)
+            except FormulaTypeError as wrong:
+                kind = self.failed(tree, wrong)
+            known = self.seen[id(tree)] = tree, kind
         return known[1]
 
+    def failed(self, tree: Formula, wrong: FormulaTypeError) -> str:
+        """The kind of a formula with a mistake, for those who go on behind it."""
+        raise wrong
+
+    def elsewhere(self, tree: Call) -> str:
+        """The kind of what needs an org or a page."""
+        raise FormulaTypeError(f"{tree.function} needs an org or a page and cannot be worked out here", "CP406")
+
     def found(self, tree: Formula) -> str:
-        match tree:
-            case Ref(name=name):
-                kind = self.kind_of(name)
-                return "number" if kind == "percent" else kind
-            case Literal(value=value):
-                return kind_of_literal(value)
-            case Call():
-                return self.call(tree)
-            case Binary():
-                return self.binary(tree)
-            case Unary(op="!"):
-                return negation(self, Call(function="NOT", args=(tree.operand,)))
-            case Unary(op=op, operand=operand):
-                kind = self.of(operand)
-                if kind not in COUNTED:
-                    raise FormulaTypeError(f"`{op}` takes a number")
-                return kind if op == "+" else "number"
+        if isinstance(tree, Literal):
+            return kind_of_literal(tree.value)
+        if isinstance(tree, Call):
+            return self.call(tree)
+        if isinstance(tree, Ref):
+            kind = self.kind_of(tree.name)
+            return "number" if kind == "percent" else kind
+        if isinstance(tree, Binary):
+            return self.binary(tree)
+        if tree.op == "!":
+            return negation(self, Call(function="NOT", args=(tree.operand,)))
+        kind = self.of(tree.operand)
+        if kind not in COUNTED:
+            raise FormulaTypeError(f"`{tree.op}` takes a number")
+        return kind if tree.op == "+" else "number"
 
     def call(self, tree: Call) -> str:
         name = tree.function
@@ -74,7 +84,7 @@ class Kinds:
         row = FUNCTIONS.get(name)
         if row is None:
             if name in KNOWN_ELSEWHERE:
-                raise FormulaTypeError(f"{name} needs an org or a page and cannot be worked out here", "CP406")
+                return self.elsewhere(tree)
             raise FormulaTypeError(f"there is no function {name}", "CP402", nearest(name, (*FUNCTIONS, *FORM_KINDS)))
         check_count(name, len(tree.args), row.least, row.most)
         kinds = [self.of(arg) for arg in tree.args]

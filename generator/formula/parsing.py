@@ -7,6 +7,7 @@ unary. All binary operators are left-associative. Reading is linear; nesting is 
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 
@@ -20,18 +21,26 @@ DEEPEST = 200
 MOST_KEPT = 2_048
 """Formulas that are kept once read: a project's flows share most of theirs."""
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$")
+DIGITS = frozenset("0123456789.")
+QUOTES = frozenset("\"'")
 TOKEN = re.compile(
     r"""(?>\s+|/\*.*?\*/)*+
-    (?:(?P<name>[A-Za-z_$][A-Za-z0-9_$.:\#]*)
-    |(?P<mark>\|\||&&|==|!=|<>|<=|>=|/(?!\*)|[-+*^&=<>!(),])
-    |(?P<string>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<merge>\{![^{}]+\})
-    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
-    |(?P<end>\Z)
-    |(?P<none>.))""",
+    ([A-Za-z_$][A-Za-z0-9_$.:\#]*
+    |\|\||&&|==|!=|<>|<=|>=|/(?!\*)|[-+*^&=<>!(),]
+    |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'
+    |\{![^{}]+\}
+    |[0-9]+(?:\.[0-9]*)?|\.[0-9]+
+    |\Z
+    |/\*
+    |.)""",
     re.VERBOSE | re.DOTALL,
 )
-"""A token and the spaces and comments before it; `none`: no token begins there."""
+"""A token and the spaces and comments before it: a name, a mark, a text, a merge field, a number, the end, which is
+empty; last, what begins a comment without an end, and any character at which no token begins. What a token is, its
+first character says."""
+ALONE = LETTERS | frozenset("0123456789-+*/^&=<>!(),")
+"""Tokens of one character."""
 
 
 class FormulaSyntaxError(Exception):
@@ -44,15 +53,26 @@ class FormulaSyntaxError(Exception):
 
 
 class Places:
-    """Where the nodes of one tree begin, by identity: equal nodes stand in many places."""
+    """Where the nodes of one tree begin, by identity: equal nodes stand in many places. `names`: what it refers to,
+    once for each time; `functions`: those that it calls."""
 
-    def __init__(self) -> None:
-        self.offsets: dict[int, int] = {}
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.names: list[str] = []
+        self.functions: set[str] = set()
+        self.tokens: dict[int, int] = {}
+        """The number of the token at which a node begins."""
         self.grouped: set[int] = set()
         """Nodes that an author put into parentheses."""
 
     def of(self, node: Formula) -> int:
-        return self.offsets.get(id(node), 0)
+        at = self.tokens.get(id(node))
+        return offset(self.text, at) if at is not None else 0
+
+
+def offset(text: str, at: int) -> int:
+    """Where a token begins, in characters from the start. Looked for where it is told to somebody."""
+    return next(islice(TOKEN.finditer(text), at, None)).start(1)
 
 
 def parse(text: str) -> Formula:
@@ -64,7 +84,7 @@ def parse_with_places(text: str, places: Places | None) -> Formula:
     """`parse`, noting in `places` where each node begins; they hold as long as the tree is kept."""
     parser = Parser(text, places)
     tree = parser.expression(0)
-    if parser.kinds[parser.place] != "end":
+    if parser.texts[parser.place]:
         raise parser.unexpected("an operator or the end", parser.place)
     return tree
 
@@ -73,7 +93,7 @@ def parse_with_places(text: str, places: Places | None) -> Formula:
 def located(text: str) -> tuple[Formula, Places]:
     """The tree of a formula and its places, kept for those who come to the same text again. Raises
     FormulaSyntaxError."""
-    places = Places()
+    places = Places(text)
     return parse_with_places(text, places), places
 
 
@@ -88,67 +108,69 @@ def unreadable(text: str, place: int) -> FormulaSyntaxError:
     return FormulaSyntaxError(f"`{text[place]}` has no meaning in a formula", place)
 
 
+def stray(token: str) -> bool:
+    """Whether it is the beginning of no token."""
+    return token == "/*" or (len(token) == 1 and token not in ALONE)
+
+
 class Parser:
-    """The tokens of a text stand in three lists side by side, because formulas have many. No text of another kind is
-    one of a mark's."""
+    """Reads the tokens of a text, from `place` on."""
 
     def __init__(self, text: str, places: Places | None) -> None:
-        self.kinds: list[str] = []
-        self.texts: list[str] = []
-        self.offsets: list[int] = []
+        self.text = text
+        self.texts: list[str] = TOKEN.findall(text)
         self.places = places
         self.place = 0
         self.depth = 0
-        for match in TOKEN.finditer(text):
-            kind = match.lastgroup or ""
-            self.kinds.append(kind)
-            self.texts.append(match[kind])
-            self.offsets.append(match.start(kind))
-            if kind == "none":
-                raise unreadable(text, match.start(kind))
+        for one in set(self.texts):
+            if stray(one):
+                raise unreadable(text, offset(text, next(at for at, each in enumerate(self.texts) if stray(each))))
 
     def unexpected(self, wanted: str, at: int) -> FormulaSyntaxError:
-        kind, found = self.kinds[at], self.texts[at]
-        found = "the end" if kind == "end" else found[2:-1].strip() if kind == "merge" else found
-        return FormulaSyntaxError(f"expected {wanted}, found `{found}`", self.offsets[at])
+        found = self.texts[at] or "the end"
+        found = found[2:-1].strip() if found.startswith("{") else found
+        return FormulaSyntaxError(f"expected {wanted}, found `{found}`", offset(self.text, at))
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", self.offsets[self.place])
+            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", offset(self.text, self.place))
 
     def expression(self, least: int) -> Formula:
         self.deeper()
+        texts = self.texts
         left = self.unary()
-        while (operator := OPERATORS.get(self.texts[self.place])) is not None:
+        while (operator := OPERATORS.get(texts[self.place])) is not None:
             op, power = operator
             if power <= least:
                 break
             at = self.place
-            self.place += 1
+            self.place = at + 1
             left = Binary(op=op, left=left, right=self.expression(power))
             if self.places is not None:
-                self.places.offsets[id(left)] = self.offsets[at]
+                self.places.tokens[id(left)] = at
         self.depth -= 1
         return left
 
     def unary(self) -> Formula:
         at = self.place
-        found = self.operand(self.kinds[at], self.texts[at])
-        if self.places is not None:
-            self.places.offsets.setdefault(id(found), self.offsets[at])
+        text = self.texts[at]
+        found = self.operand(text)
+        if self.places is not None and text != "(":
+            self.places.tokens[id(found)] = at
         return found
 
-    def operand(self, kind: str, text: str) -> Formula:
-        """What begins at the token of this kind and text, which is passed."""
+    def operand(self, text: str) -> Formula:
+        """What begins at the token of this text, which is passed."""
         self.place += 1
-        if kind == "name":
+        first = text[:1]
+        if first in LETTERS:
             return self.named(text)
-        if kind == "merge":
-            return Ref(name=text[2:-1].strip())
-        if kind == "string":
+        if first in QUOTES:
             return Literal(value=unescaped(text[1:-1]))
-        if kind == "number":
+        if first == "{":
+            return self.reference(text[2:-1].strip())
+        if first in DIGITS:
             return Literal(value=Decimal(text))
         if text == "(":
             return self.grouped()
@@ -173,14 +195,24 @@ class Parser:
         name = text.upper()
         if self.texts[self.place] == "(":
             self.place += 1
-            return Call(function=name, args=self.arguments(name))
+            return self.call(name, self.arguments(name))
         if name == "NOT":
-            return Call(function=name, args=(self.nested(),))
+            return self.call(name, (self.nested(),))
         if name in ("TRUE", "FALSE"):
             return Literal(value=name == "TRUE")
         if name == "NULL":
             return Literal(value=None)
-        return Ref(name=text)
+        return self.reference(text)
+
+    def reference(self, name: str) -> Formula:
+        if self.places is not None:
+            self.places.names.append(name)
+        return Ref(name=name)
+
+    def call(self, name: str, args: tuple[Formula, ...]) -> Formula:
+        if self.places is not None:
+            self.places.functions.add(name)
+        return Call(function=name, args=args)
 
     def arguments(self, name: str) -> tuple[Formula, ...]:
         if self.texts[self.place] == ")":

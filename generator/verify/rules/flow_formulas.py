@@ -1,17 +1,16 @@
 """Formulas and references of flows, read and typed in their flow (deploy rules, section 1.8)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from generator.formula.checking import Kind, Problem, check
-from generator.formula.knowing import references as references_in
-from generator.formula.parsing import MOST_KEPT
+from generator.formula.parsing import MOST_KEPT, FormulaSyntaxError, located
 from generator.formula.places import Place
 from generator.metadata.flow import FlowTextTemplate
 from generator.verify.flows.names import FormulaText
 from generator.verify.flows.types import DATA_KINDS
-from generator.verify.flows.view import GLOBAL_RECORDS, PRIOR, RECORD, RECORD_TRIGGERS, FlowView, tree_of
+from generator.verify.flows.view import GLOBAL_RECORDS, PRIOR, RECORD, RECORD_TRIGGERS, FlowView
 from generator.verify.formula_names import global_kind
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
@@ -45,9 +44,12 @@ def problems(one: Subject) -> tuple[tuple[FormulaText, Problem], ...]:
         view = one.view
         names = tuple(view.resources)
         made = []
+        kinds_here: dict[str, str | None] = {}
         for each in view.formulas:
             place: Place = "flow_entry" if each.field == "filterFormula" else "flow"
-            kinds = tuple((name, kind_in(view, name)) for name in names_in(each.text))
+            named = names_in(each.text)
+            kinds_here |= {name: kind_in(view, name) for name in named if name not in kinds_here}
+            kinds = tuple((name, kinds_here[name]) for name in named)
             close = names if any(kind is None for _, kind in kinds) else ()
             made += [(each, problem) for problem in told(each.text, place, kinds, result_of(each), close)]
         known[one] = tuple(made)
@@ -55,11 +57,12 @@ def problems(one: Subject) -> tuple[tuple[FormulaText, Problem], ...]:
     return found
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def names_in(text: str) -> tuple[str, ...]:
-    """What a formula refers to; nothing for one that cannot be read."""
-    tree = tree_of(text)
-    return tuple(references_in(tree)) if tree is not None else ()
+def names_in(text: str) -> Iterable[str]:
+    """What a formula refers to, each once; nothing for one that cannot be read."""
+    try:
+        return dict.fromkeys(located(text)[1].names)
+    except FormulaSyntaxError:
+        return ()
 
 
 @lru_cache(maxsize=MOST_KEPT)
