@@ -30,7 +30,7 @@ def entries_of(one: Subject) -> Iterator[Any]:
 def owners_of_rules(one: Subject) -> Iterator[Fault]:
     """Assignment rules are for cases and leads.
 
-    One file for each of the two.
+    One file for each of the two; other objects have none. Route their records with a flow.
     """
     if one.name not in ("Case", "Lead"):
         yield fault(f"{one.name} has no assignment rules")
@@ -40,7 +40,8 @@ def owners_of_rules(one: Subject) -> Iterator[Fault]:
 def active_ones(one: Subject) -> Iterator[Fault]:
     """At most one rule of an object is active.
 
-    To activate a second one switches the first off.
+    To activate a second one switches the first off, and what it routed goes astray. Leave one active, and put the
+    entries of all into it.
     """
     active = [each for each in rules_of(one) if each.active]
     yield from (fault(f"`{each.fullName}` is a second active rule", each, "active") for each in active[1:])
@@ -95,7 +96,7 @@ def record_types(one: Subject) -> Iterator[Fault]:
 def operations(one: Subject) -> Iterator[Fault]:
     """A criterion's operation is one that the API lists.
 
-    Another is refused while the file is parsed.
+    Another is refused while the file is parsed. They are written as `equals`, `notEqual`, `contains`.
     """
     for entry in entries_of(one):
         for item in entry.criteriaItems:
@@ -126,7 +127,7 @@ def assigned(one: Subject) -> Iterator[tuple[Any, str]]:
 def queues(one: Subject) -> Iterator[Fault]:
     """The queue that an entry assigns to is there and takes the object.
 
-    Add the object to the queue's file.
+    An entry would route to nobody. Deploy the queue before, and add the object to the queue's file.
     """
     for at, _ in assigned(one):
         if at.assignedToType != "Queue" or not at.assignedTo:
@@ -143,7 +144,7 @@ def queues(one: Subject) -> Iterator[Fault]:
 def templates(one: Subject) -> Iterator[Fault]:
     """A mail template is named with its folder and is there.
 
-    "In field: template - no EmailTemplate named X found".
+    "In field: template - no EmailTemplate named X found". Write `Folder/Template`, and deploy the template before.
     """
     for entry in entries_of(one):
         named = [(entry, "template")]
@@ -162,7 +163,7 @@ def templates(one: Subject) -> Iterator[Fault]:
 def entry_logic(one: Subject) -> Iterator[Fault]:
     """The logic of an entry's criteria names each of them by its number.
 
-    As `1 AND (2 OR 3)`.
+    As `1 AND (2 OR 3)`. Give each condition a number that the logic names, and name none that is not there.
     """
     for entry in entries_of(one):
         if entry.booleanFilter:
@@ -174,7 +175,7 @@ def entry_logic(one: Subject) -> Iterator[Fault]:
 def hours(one: Subject) -> Iterator[Fault]:
     """Business hours are named where, and only where, their source is Static.
 
-    Else they come from the case, or there are none.
+    Else they come from the case, or there are none. Name them in `businessHours`, or take the name out.
     """
     for entry in entries_of(one):
         if (entry.businessHoursSource == "Static") != bool(entry.businessHours):
@@ -186,7 +187,7 @@ def hours(one: Subject) -> Iterator[Fault]:
 def escalation_starts(one: Subject) -> Iterator[Fault]:
     """Escalation counts from the creation of a case or from its last change.
 
-    CaseCreation or CaseLastModified.
+    Write CaseCreation or CaseLastModified.
     """
     for entry in entries_of(one):
         if entry.escalationStartTime not in (None, "CaseCreation", "CaseLastModified"):
@@ -197,7 +198,7 @@ def escalation_starts(one: Subject) -> Iterator[Fault]:
 def escalation_actions(one: Subject) -> Iterator[Fault]:
     """An escalation acts after some minutes, at most five times, and a new owner or reader is written to by a template.
 
-    Minutes are more than none.
+    Give `minutesToEscalation` above 0, take the sixth action out, and name a template where somebody is told.
     """
     for entry in entries_of(one):
         yield from (fault("a sixth action", each) for each in entry.escalationAction[MOST_ACTIONS:][:1])
@@ -223,7 +224,7 @@ def empty_rules(one: Subject) -> Iterator[Fault]:
 def answers(one: Subject) -> Iterator[Fault]:
     """An automatic answer has a template and a sender.
 
-    The address must be verified in the org.
+    Without a template there is nothing to send. The sender's address must be verified in the org.
     """
     for entry in entries_of(one):
         for field in ("template", "senderEmail", "senderName"):

@@ -25,7 +25,8 @@ def components(one: Subject) -> Iterator[Any]:
 def grids(one: Subject) -> Iterator[Fault]:
     """A grid has 9 or 12 columns, and its components lie in it, none over another.
 
-    An org moves or refuses what does not fit.
+    An org moves or refuses what does not fit. Mind that a component begins at `columnIndex` and takes `colSpan`
+    columns.
     """
     grid = one.body.dashboardGridLayout
     if grid is None:
@@ -47,7 +48,8 @@ def grids(one: Subject) -> Iterator[Fault]:
 def sources(one: Subject) -> Iterator[Fault]:
     """A component shows a report that is there, named with its folder; a chart groups by what the report groups by.
 
-    "Cannot find report X".
+    "Cannot find report X". Write `Folder/Report`, deploy the report with it, and group by a field that the report
+    groups by.
     """
     for each in components(one):
         if not each.report:
@@ -102,7 +104,7 @@ def many(one: Subject) -> Iterator[Fault]:
 def path_types(one: Subject) -> Iterator[Fault]:
     """A path is for one record type of its object, or for `__MASTER__`.
 
-    Retrieved ones are spelled so.
+    Retrieved ones are spelled so. Give `recordTypeName`, without the object in front.
     """
     name = one.body.recordTypeName
     if name == "Master":
@@ -131,7 +133,8 @@ def first_path(world: World, key: tuple[str, str]) -> Subject:
 def path_fields(one: Subject) -> Iterator[Fault]:
     """A path follows a picklist of its object.
 
-    Status of cases and leads, the stage of opportunities.
+    Status of cases and leads, the stage of opportunities, or a picklist of your own. Name the field by its API name,
+    and deploy it before.
     """
     field = one.world.objects.object(one.body.entityName).field(one.body.fieldName)
     if field is None:
@@ -145,7 +148,7 @@ def path_fields(one: Subject) -> Iterator[Fault]:
 def steps(one: Subject) -> Iterator[Fault]:
     """A step of a path is a value of its field, shows at most five fields, and says at most 1,000 characters.
 
-    The values are those of the record type.
+    The values are those of the record type. Take out a step that the field has not, and say less.
     """
     field = one.world.objects.object(one.body.entityName).field(one.body.fieldName)
     for each in one.body.pathAssistantSteps:

@@ -23,7 +23,7 @@ def short_area(one: Subject) -> Iterator[Fault]:
 def text_lengths(one: Subject) -> Iterator[Fault]:
     """A text field says its length, from 1 to 255; an encrypted one up to 175, with mask character and mask.
 
-    Without a length the org has no column to make.
+    Without a length the org has no column to make. Give `length`.
     """
     body = one.body
     if body.formula is not None or not one.is_custom:
@@ -61,7 +61,7 @@ def long_texts(one: Subject) -> Iterator[Fault]:
 def numbers(one: Subject) -> Iterator[Fault]:
     """Numbers, currencies and percents say precision, of at most 18, and scale within it.
 
-    A formula of these types says them too.
+    A formula of these types says them too. Give `precision` (all digits) and `scale` (those behind the point).
     """
     body = one.body
     if body.type not in ("Number", "Currency", "Percent") or not one.is_custom:
@@ -79,7 +79,7 @@ def numbers(one: Subject) -> Iterator[Fault]:
 def checkboxes(one: Subject) -> Iterator[Fault]:
     """A checkbox says its default, true or false, and is never required.
 
-    All 991 retrieved ones do.
+    All 991 retrieved ones do. Give `defaultValue`, and take `required` out: a box that is not ticked says no.
     """
     body = one.body
     if body.type != "Checkbox" or body.formula is not None or not one.is_custom:
@@ -110,7 +110,7 @@ def formula_fields(one: Subject) -> Iterator[Fault]:
 def unique_fields(one: Subject) -> Iterator[Fault]:
     """Only texts, numbers and mail addresses are unique; these and numbers given by the org are external ids.
 
-    No retrieved field of another type is.
+    No retrieved field of another type is. Take `unique` or `externalId` out, or copy the value into a text field.
     """
     body = one.body
     if not one.is_custom:
@@ -138,7 +138,8 @@ def required_fields(one: Subject) -> Iterator[Fault]:
 def numbered(one: Subject) -> Iterator[Fault]:
     """An auto-number's format holds a counter, and the field says no length and no default.
 
-    As `N-{0000}`.
+    As `N-{0000}`: without a counter every record would have the same number. Put one in braces, and take `length` and
+    `defaultValue` out.
     """
     body = one.body
     if body.type != "AutoNumber":
@@ -154,7 +155,7 @@ def numbered(one: Subject) -> Iterator[Fault]:
 def locations(one: Subject) -> Iterator[Fault]:
     """A location says its scale and whether it is shown in decimals.
 
-    All retrieved ones do.
+    All retrieved ones do. Give `scale` and `displayLocationInDecimal`.
     """
     if one.body.type == "Location" and one.is_custom:
         for field in ("scale", "displayLocationInDecimal"):

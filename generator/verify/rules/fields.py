@@ -82,7 +82,7 @@ def tracked(one: Subject) -> Iterator[Fault]:
 def tracked_fields(world: World) -> Iterator[Fault]:
     """An object keeps the history of at most twenty fields.
 
-    More need a feature of the org.
+    More need a feature of the org. Switch `trackHistory` off where nobody asks who changed it.
     """
     counts: dict[str, int] = {}
     for one in world.of("CustomField"):
@@ -126,7 +126,7 @@ def groups(one: Subject) -> Iterator[Fault]:
 def defaults(one: Subject) -> Iterator[Fault]:
     """The default of a text is a formula: quoted.
 
-    Without quotes it is read as the name of a field.
+    Without quotes it is read as the name of a field. Write `"Text"`, with the quotes.
     """
     body = one.body
     text = (body.defaultValue or "").strip()

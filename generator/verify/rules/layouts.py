@@ -49,7 +49,7 @@ def read_only(world: World) -> Iterator[Fault]:
 def numbered_names(world: World) -> Iterator[Fault]:
     """A name that the org gives is not required on a layout.
 
-    "Field:Name must not be Required".
+    "Field:Name must not be Required". Show it as Readonly.
     """
     for paper, owner, root in layouts(world):
         declared = world.objects.object(owner).declared
@@ -79,7 +79,7 @@ def sections_together(world: World) -> Iterator[Fault]:
 def page_names(world: World) -> Iterator[Fault]:
     """A Lightning page's developer name holds no `__c`.
 
-    Name it after what it shows.
+    `__c` belongs to objects and fields. Name the page after what it shows.
     """
     for path in sorted(world.files):
         name = path.rpartition("/")[2].partition(".")[0]

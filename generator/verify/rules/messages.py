@@ -30,7 +30,7 @@ def notification_texts(one: Subject) -> Iterator[Fault]:
 def channels(one: Subject) -> Iterator[Fault]:
     """A notification is seen on the desktop or on a phone.
 
-    With both switched off nobody is told.
+    With both switched off nobody is told. Set `desktop` or `mobile` to true.
     """
     if not one.body.desktop and not one.body.mobile:
         yield fault("nobody sees this notification", field="desktop", help="switch a channel on")
@@ -40,7 +40,7 @@ def channels(one: Subject) -> Iterator[Fault]:
 def senders(one: Subject) -> Iterator[Fault]:
     """An alert's sender is the current user, the default workflow user, or an organisation-wide address that it names.
 
-    Any other word is refused.
+    Any other word is refused. Write CurrentUser, DefaultWorkflowUser, or OrgWideEmailAddress with `senderAddress`.
     """
     for each in one.body.alerts:
         if each.senderType not in (None, *SENDERS):
@@ -53,7 +53,7 @@ def senders(one: Subject) -> Iterator[Fault]:
 def alert_templates(one: Subject) -> Iterator[Fault]:
     """An alert's name has at most 80 characters; its template is named with the folder and is there.
 
-    "In field: template - no EmailTemplate named X found".
+    "In field: template - no EmailTemplate named X found". Write `Folder/Template`, and deploy the template with it.
     """
     for each in one.body.alerts:
         if len(each.fullName) > 80:
@@ -88,7 +88,8 @@ def recipients(one: Subject) -> Iterator[Fault]:
 def somebody(one: Subject) -> Iterator[Fault]:
     """An alert goes to somebody, and to at most five copies.
 
-    Two retrieved ones go to nobody; nobody reads them.
+    Two retrieved ones go to nobody; nobody reads them. Give a recipient or an address in `ccEmails`, and five of these
+    at most.
     """
     for each in one.body.alerts:
         if not each.recipients and not each.ccEmails:
@@ -101,7 +102,7 @@ def somebody(one: Subject) -> Iterator[Fault]:
 def addresses(one: Subject) -> Iterator[Fault]:
     """Only an organisation-wide sender has an address.
 
-    The address must be verified in the org.
+    Take `senderAddress` out, or set the sender to OrgWideEmailAddress. The address must be verified in the org.
     """
     for each in one.body.alerts:
         if each.senderAddress and each.senderType != "OrgWideEmailAddress":
@@ -126,7 +127,7 @@ def templates(one: Subject) -> Iterator[Fault]:
 def record_names(one: Subject) -> Iterator[Fault]:
     """A record of custom metadata has a label and a developer name of at most 40 characters.
 
-    The file is called Type.Record, the type without `__mdt`.
+    The file is called Type.Record, the type without `__mdt`. Give `label`, and shorten the name.
     """
     name = one.name.partition(".")[2]
     if not name or len(name) > 40:
@@ -151,7 +152,7 @@ def namespaces(one: Subject) -> Iterator[Fault]:
 def record_fields(one: Subject) -> Iterator[Fault]:
     """A value belongs to a field of the type, by its bare name.
 
-    "no CustomField named X found".
+    "no CustomField named X found". Write `Field__c`, without the type in front, and deploy the field before.
     """
     owner = f"{one.name.partition('.')[0]}__mdt"
     for each in one.body.values:

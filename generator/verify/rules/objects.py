@@ -46,7 +46,7 @@ def name_fields(one: Subject) -> Iterator[Fault]:
 def standard_objects(one: Subject) -> Iterator[Fault]:
     """The file of a standard object carries settings; its label and name field are the org's.
 
-    They are ignored.
+    They are ignored, and mislead whoever reads the file. Take them out.
     """
     symbol = one.world.objects.object(one.name)
     if symbol.standard and one.body.nameField is not None and one.body.nameField.type == "AutoNumber":
@@ -85,7 +85,8 @@ def record_types(one: Subject) -> Iterator[Fault]:
 def with_process(one: Subject) -> Iterator[Fault]:
     """A record type of cases, leads, opportunities or solutions has a business process, and no other has.
 
-    "Required field is missing: businessProcess".
+    "Required field is missing: businessProcess". Name the process of the object, and of other objects take the element
+    out.
     """
     if one.parent in WITH_PROCESS and not one.body.businessProcess:
         yield fault(f"a record type of {one.parent} needs `businessProcess`")
@@ -97,7 +98,7 @@ def with_process(one: Subject) -> Iterator[Fault]:
 def process_names(one: Subject) -> Iterator[Fault]:
     """A record type names a business process of its object by its bare name.
 
-    "no BusinessProcess named X.Y found".
+    "no BusinessProcess named X.Y found". Write the name without the object in front, and deploy the process with it.
     """
     name = one.body.businessProcess
     if name and one.parent in WITH_PROCESS and not one.world.has("BusinessProcess", f"{one.parent}.{name}"):
@@ -108,7 +109,7 @@ def process_names(one: Subject) -> Iterator[Fault]:
 def processes(one: Subject) -> Iterator[Fault]:
     """A business process holds at least one value.
 
-    A record type with an empty one could not be chosen.
+    A record type with an empty one could not be chosen. List the statuses or stages that it allows.
     """
     if not one.body.values:
         yield fault("a business process holds at least one value")
@@ -118,7 +119,7 @@ def processes(one: Subject) -> Iterator[Fault]:
 def process_defaults(one: Subject) -> Iterator[Fault]:
     """A process of cases has one default, of leads one or, for converted ones, a second; of opportunities none.
 
-    "Cannot specify a default on: Opportunity".
+    "Cannot specify a default on: Opportunity". Set `default` to true on as many values as that, and on no others.
     """
     chosen = [value for value in one.body.values if value.default]
     if one.parent in ("Case", "Lead"):
@@ -134,7 +135,7 @@ def process_defaults(one: Subject) -> Iterator[Fault]:
 def rule_names(one: Subject) -> Iterator[Fault]:
     """A validation rule's name has at most 40 letters, digits and underscores, and is that of its file.
 
-    Rename one of them.
+    A manifest lists it by the file's name. Shorten the name, or rename the file.
     """
     name = one.body.fullName.rpartition("__")[2]
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
@@ -149,7 +150,7 @@ def rule_names(one: Subject) -> Iterator[Fault]:
 def rule_messages(one: Subject) -> Iterator[Fault]:
     """The message of a validation rule has at most 255 characters, and says something.
 
-    Whoever is stopped reads it.
+    Whoever is stopped reads it, and nothing else. Say what to do, in fewer words.
     """
     text = one.body.errorMessage
     if not text.strip():

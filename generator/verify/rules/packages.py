@@ -65,7 +65,8 @@ def listed(world: World) -> Iterator[Fault]:
 def wildcards(world: World) -> Iterator[Fault]:
     """Standard value sets, reports, dashboards and mail templates are named one by one.
 
-    `*` finds none of them.
+    `*` finds none of them: a retrieve brings nothing, and a deployment leaves them out. List each, reports with their
+    folder.
     """
     for manifest in manifests(world):
         for types in manifest.body.types:

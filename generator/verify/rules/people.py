@@ -14,7 +14,7 @@ MOST_CRITERIA_RULES = 50
 def labels(one: Subject) -> Iterator[Fault]:
     """A queue's or group's label has at most 40 characters, its developer name 80.
 
-    The file is called by the developer name.
+    The file is called by the developer name. Shorten what is too long.
     """
     if len(one.body.name) > LONGEST_LABEL:
         yield fault(f"the label has {len(one.body.name)} characters, and {LONGEST_LABEL} are allowed", field="name")
@@ -43,7 +43,8 @@ def queued_objects(one: Subject) -> Iterator[Fault]:
 def members(one: Subject) -> Iterator[Fault]:
     """Members of a queue are groups and roles that are there; users only where the org has these very usernames.
 
-    "no User named X found".
+    "no User named X found". Usernames are other ones in each sandbox: let a public group be a member, and put people
+    into it in the org.
     """
     held = one.body.queueMembers
     if held is None:
@@ -60,7 +61,7 @@ def members(one: Subject) -> Iterator[Fault]:
 def owned_objects(one: Subject) -> Iterator[Fault]:
     """A custom object that a queue owns has an owner of its own.
 
-    The detail of a master is owned by its master's owner.
+    The detail of a master is owned by its master's owner, so that no queue can own it. Let the queue own the master.
     """
     for each in one.body.queueSobject:
         if one.world.masters.get(each.sobjectType.lower()):
@@ -71,7 +72,7 @@ def owned_objects(one: Subject) -> Iterator[Fault]:
 def shared_with(one: Subject) -> Iterator[Fault]:
     """A sharing rule shares with groups, queues and roles that are there.
 
-    A name that the org does not have ends the deployment.
+    A name that the org does not have ends the deployment. Deploy the group or queue before; roles are the org's own.
     """
     for each in (*one.body.sharingCriteriaRules, *one.body.sharingOwnerRules):
         for name in each.sharedTo.group:

@@ -69,7 +69,7 @@ def computed_fields(one: Subject) -> Iterator[Fault]:
 def readable(one: Subject) -> Iterator[Fault]:
     """Who may edit a field may read it, and a field is listed once.
 
-    No retrieved set says otherwise.
+    No retrieved set says otherwise. Set `readable` to true, and leave one entry for each field.
     """
     seen: set[str] = set()
     for each in one.body.fieldPermissions:
@@ -106,7 +106,7 @@ def object_rights(one: Subject) -> Iterator[Fault]:
 def masters(one: Subject) -> Iterator[Fault]:
     """Who may read a detail may read its master.
 
-    "Permission Read X depends on permission(s): Read Y".
+    "Permission Read X depends on permission(s): Read Y". Let the set read the master too.
     """
     held = {each.object: each for each in one.body.objectPermissions if each.allowRead}
     for name, each in held.items():
@@ -171,7 +171,7 @@ def named(one: Subject) -> Iterator[Fault]:
 def tabs(one: Subject) -> Iterator[Fault]:
     """A tab is Visible, Available or None.
 
-    Profiles spell it otherwise.
+    Profiles spell it otherwise (DefaultOn, DefaultOff, Hidden), and their words are refused here.
     """
     for each in one.body.tabSettings:
         if each.visibility not in ("Visible", "Available", "None"):

@@ -39,7 +39,7 @@ def value_sets(one: Subject) -> Iterator[Fault]:
 def doubled_values(one: Subject) -> Iterator[Fault]:
     """A value stands once in a picklist, whatever its case.
 
-    "duplicate value found: X is defined multiple times".
+    "duplicate value found: X is defined multiple times". Leave one of them.
     """
     seen: dict[str, str] = {}
     for value in defined(one):
@@ -52,7 +52,7 @@ def doubled_values(one: Subject) -> Iterator[Fault]:
 def many_values(one: Subject) -> Iterator[Fault]:
     """A restricted picklist has at most 1,000 values, active or not, of at most 255 characters.
 
-    Take out what nobody uses.
+    Take out what nobody uses, or let the picklist be unrestricted.
     """
     values = defined(one)
     if len(values) > MOST_VALUES:
@@ -68,7 +68,7 @@ def many_values(one: Subject) -> Iterator[Fault]:
 def dependent(one: Subject) -> Iterator[Fault]:
     """A dependent picklist names its controlling field, and which of its values each value goes with.
 
-    The settings name values that both fields have.
+    The settings name values that both fields have. Give `controllingField`, and a setting for each value that depends.
     """
     chosen = one.body.valueSet
     if chosen is None:
@@ -125,7 +125,8 @@ def standard_sets(one: Subject) -> Iterator[Fault]:
 def standard_defaults(one: Subject) -> Iterator[Fault]:
     """A standard value set has at most one default and no value twice; statuses of cases say whether they close.
 
-    An org keeps one default of a field. States of several countries have the same code.
+    An org keeps one default of a field, and cases that no status closes stay open. Set one `default`, and `closed` on
+    the statuses that close. States of several countries may have the same code.
     """
     chosen = [value for value in one.body.standardValue if value.default]
     yield from (fault(f"`{value.fullName}` is a second default", value, "default") for value in chosen[1:])
@@ -141,7 +142,7 @@ def standard_defaults(one: Subject) -> Iterator[Fault]:
 def odd_marks(one: Subject) -> Iterator[Fault]:
     """Only statuses say that they close something.
 
-    Retrieved sets of origins and priorities do not.
+    Retrieved sets of origins and priorities do not. Take `closed` out.
     """
     if one.name in ("CaseOrigin", "CasePriority", "CaseReason", "CaseType"):
         for value in one.body.standardValue:
@@ -153,7 +154,7 @@ def odd_marks(one: Subject) -> Iterator[Fault]:
 def shared_sets(one: Subject) -> Iterator[Fault]:
     """A field names a global value set by its bare name, and the set is there.
 
-    Without `__gvs`.
+    Without `__gvs`, which is how the org shows it. Deploy the set with the field, or before it.
     """
     chosen = one.body.valueSet
     name = chosen.valueSetName if chosen is not None else None
@@ -213,7 +214,8 @@ def governed_fields(one: Subject) -> Iterator[Fault]:
 def process_values(one: Subject) -> Iterator[Fault]:
     """A business process lists statuses (stages) that the org has, percent-encoded.
 
-    "Picklist value: X in picklist: Status not found".
+    "Picklist value: X in picklist: Status not found". Deploy the standard value set with it, or name values that the
+    org has; a slash is written %2F.
     """
     field = {"Case": "Status", "Lead": "Status", "Opportunity": "StageName"}.get(one.parent)
     listed = one.world.find("StandardValueSet", SETS.get((one.parent, field or ""), ""))

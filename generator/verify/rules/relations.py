@@ -116,7 +116,7 @@ def summaries(one: Subject) -> Iterator[Fault]:
 def lookup_filters(one: Subject) -> Iterator[Fault]:
     """A lookup filter has at most ten conditions, and a message only when it is not optional.
 
-    An optional filter only proposes.
+    An optional filter only proposes, so that nobody would see its message. Take it out, or set `isOptional` to false.
     """
     found = one.body.lookupFilter
     if found is None:

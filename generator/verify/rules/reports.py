@@ -23,7 +23,7 @@ EVERYBODY = ("AllInternalUsers", "AllPrmUsers", "AllCspUsers")
 def whole(one: Subject) -> Iterator[Fault]:
     """A report type has a category and sections, and its base object is there.
 
-    Every retrieved one does.
+    Every retrieved one does. Give `category`, and a section with columns.
     """
     if one.body.category is None:
         yield fault("a report type needs `category`", field="baseObject")
@@ -131,7 +131,7 @@ def names(one: Subject) -> Iterator[Fault]:
 def groupings(one: Subject) -> Iterator[Fault]:
     """A tabular report has no groupings, a summary three, a matrix two down and two across.
 
-    What has more is another format, or another report.
+    What has more is another format, or another report. Write Summary or Matrix, or take a grouping out.
     """
     limits = GROUPINGS.get(one.body.format)
     if limits is None:
@@ -146,7 +146,7 @@ def groupings(one: Subject) -> Iterator[Fault]:
 def grouped_columns(one: Subject) -> Iterator[Fault]:
     """What a report groups by is no column of it.
 
-    No retrieved report shows it twice.
+    No retrieved report shows it twice. Take the column out: the grouping shows its value.
     """
     grouped = {each.field for each in (*one.body.groupingsDown, *one.body.groupingsAcross)}
     for column in one.body.columns:
@@ -158,7 +158,7 @@ def grouped_columns(one: Subject) -> Iterator[Fault]:
 def charts(one: Subject) -> Iterator[Fault]:
     """A chart stands in a report with groupings, and groups by one of them.
 
-    There is nothing to draw without.
+    There is nothing to draw without. Add a grouping, or take the chart out.
     """
     chart = one.body.chart
     if chart is None:
@@ -199,7 +199,8 @@ def report_columns(one: Subject) -> Iterator[Fault]:
 def time_frames(one: Subject) -> Iterator[Fault]:
     """A time frame says its column and an interval that the API lists.
 
-    The current quarter is INTERVAL_CURRENT.
+    The current quarter is INTERVAL_CURRENT. Name the column whose dates count, and take the interval from the guide.
+    Source: Metadata API, Report, `UserDateInterval`.
     """
     frame = one.body.timeFrameFilter
     if frame is not None and not INTERVAL.fullmatch(frame.interval):
@@ -229,7 +230,7 @@ def filters(one: Subject) -> Iterator[Fault]:
 def folders(one: Subject) -> Iterator[Fault]:
     """The folder of a report or dashboard is in the tree or in the org.
 
-    "Cannot find folder:X".
+    "Cannot find folder:X". Put the folder's own file into the tree, or name a folder that the org has.
     """
     folder = one.name.rpartition("/")[0].partition("/")[0]
     if folder and folder != PREDEFINED and not packaged(folder) and not one.world.has(FOLDERS[one.kind], folder):
@@ -240,7 +241,7 @@ def folders(one: Subject) -> Iterator[Fault]:
 def folder_names(one: Subject) -> Iterator[Fault]:
     """A folder has a name.
 
-    Its file is called by the developer name.
+    It is what people see; the file is called by the developer name. Give `name`.
     """
     if not one.body.name.strip():
         yield fault("a folder needs a name", field="name")
@@ -250,7 +251,8 @@ def folder_names(one: Subject) -> Iterator[Fault]:
 def folder_shares(one: Subject) -> Iterator[Fault]:
     """A folder is shared with groups and roles that are there.
 
-    Users are of one org alone.
+    A user is of one org alone, and the deployment to another fails on the name. Share with a group, and put the user
+    into it.
     """
     for each in one.body.folderShares:
         if (
