@@ -262,6 +262,6 @@ def read_formula(text: str) -> Formula:
 def compile_formula(
     names: Names, tree: Formula, *, blanks_as_zero: bool = False, branch: Callable[[Any, int], None] | None = None
 ) -> Callable[[Any], Any]:
-    """A formula in a context, as a closure. Raises NotModelled for a name that is not there, FormulaTypeError for
-    a formula that Salesforce would not save."""
-    return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch, names.place).compile(tree).run
+    """A formula in a context, as a closure that is made when it is first called. Raises NotModelled for a name that is
+    not there, FormulaTypeError for a formula that Salesforce would not save."""
+    return Compiler(names.kind_of, "zero" if blanks_as_zero else "blank", branch, names.place).when_asked(tree)

@@ -12,7 +12,7 @@ from typing import Literal as Choice
 from generator.formula.compiled import NOWHERE, Compiled, Place, asked, constant, folded
 from generator.formula.forms import FORMS, compile_form
 from generator.formula.functions import FUNCTIONS, Function
-from generator.formula.fusing import fused
+from generator.formula.fusing import Fused, fused
 from generator.formula.kinds import Kinds
 from generator.formula.knowing import worth_fusing
 from generator.formula.operators import compile_binary
@@ -47,6 +47,11 @@ class Compiler:
         """The closure of `tree` and the kind of its value. Raises FormulaTypeError."""
         self.kinds.of(tree)
         return self.part(tree)
+
+    def when_asked(self, tree: Formula) -> Run:
+        """What works out `tree`, compiled when it is first called. Raises FormulaTypeError now."""
+        self.kinds.of(tree)
+        return Fused(self, tree) if self.branch is None and worth_fusing(tree) else self.part(tree).run
 
     def part(self, tree: Formula) -> Compiled:
         """A node of the tree: what chooses, tests or joins is fused with what stands below it, unless somebody wants to
