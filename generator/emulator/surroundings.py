@@ -10,7 +10,7 @@ from generator.emulator.scopes import Kind, Reference, Scope
 
 if TYPE_CHECKING:
     from generator.emulator.loading import Package
-    from generator.emulator.transactions import Transaction
+    from generator.emulator.transactions import State, Transaction
 
 OF_EVERYBODY = ("User", "Profile", "Organization", "PermissionSet", "PermissionSetAssignment")
 OF_USER = {"$User": "User", "$Profile": "Profile", "$UserRole": "UserRole"}
@@ -18,11 +18,20 @@ OF_USER = {"$User": "User", "$Profile": "Profile", "$UserRole": "UserRole"}
 
 class Surroundings:
     """Finds what a name that begins with `$` stands for; None when no such thing is known. `objects`: whose rows
-    permissions and settings depend on; a transaction works out each of those once until such a row is written."""
+    permissions and settings depend on; each of those is worked out once until such a row is written."""
 
     def __init__(self, package: "Package") -> None:
         self.package = package
         self.objects = set(OF_EVERYBODY)
+        self.last: tuple[tuple[Any, ...], dict[Any, Any]] | None = None
+
+    def known(self, state: "State") -> dict[Any, Any]:
+        """What has been worked out of permissions and settings in a state, or in the last one before it where all that
+        they depend on is the same. A transaction adds to it, as long as it writes nothing of that."""
+        held = (state.permissions, *map(state.tables.get, self.objects))
+        if self.last is None or self.last[0] != held:
+            self.last = held, {}
+        return self.last[1]
 
     def find(self, name: str) -> Reference | None:
         head, _, rest = name.partition(".")
@@ -86,9 +95,10 @@ class Surroundings:
         boolean = found.kind.name == "boolean"
 
         def read(scope: Scope) -> Any:
-            around, key = scope.tx.around, (name, field)
+            tx = scope.tx
+            around, key = tx.around, (name, field, tx.user)
             if key not in around:
-                around[key] = worked_out(scope.tx)
+                around[key] = worked_out(tx)
             return around[key]
 
         def worked_out(tx: "Transaction") -> Any:

@@ -119,7 +119,7 @@ class Transaction:
         self.limits = ASYNCHRONOUS if asynchronous else SYNCHRONOUS
         self.changes: Changes = {}
         self.writes: list[tuple[str, str, Row | Absent | None]] = []
-        self.around: dict[Any, Any] = {}
+        self.around = package.surroundings.known(state)
         self.numbers = dict(state.numbers)
         self.effects: list[Effect] = []
         self.left: list[Effect] = []
@@ -179,9 +179,10 @@ class Transaction:
 
     def permitted(self, permission: str) -> bool:
         """Does the running user have this custom permission?"""
-        found = self.around.get(("permission", permission))
+        key = ("permission", permission, self.user)
+        found = self.around.get(key)
         if found is None:
-            found = self.around["permission", permission] = self.holds(permission)
+            found = self.around[key] = self.holds(permission)
         return bool(found)
 
     def holds(self, permission: str) -> bool:
@@ -211,7 +212,7 @@ class Transaction:
         self.writes.append((object_name, id, rows.get(id, ABSENT)))
         rows[id] = row
         if object_name in self.package.surroundings.objects:
-            self.around.clear()
+            self.around = {}
 
     def number(self, name: str) -> int:
         """The next number of a sequence. A number that was rolled back is not used again, as in an org."""
@@ -232,7 +233,8 @@ class Transaction:
                 del self.changes[object_name][id]
             else:
                 self.changes[object_name][id] = before
-        self.around.clear()
+            if object_name in self.package.surroundings.objects:
+                self.around = {}
         del self.effects[mark.effects :]
         self.entered, self.touched = dict(mark.entered), dict(mark.touched)
         if limits:

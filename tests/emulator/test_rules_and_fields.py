@@ -327,6 +327,20 @@ def test_permissions_come_from_sets_or_by_hand() -> None:
     assert [codes(new(made, user=one)) for one in (ann, ben, cat)] == [[], [], ["FIELD_CUSTOM_VALIDATION_EXCEPTION"]]
 
 
+def test_a_setting_holds_from_the_save_after_which_it_was_changed() -> None:
+    from generator.metadata.custom_objects import CustomObject
+
+    setting = component("S__c", CustomObject(label="S", customSettingsType="Hierarchy"))
+    first = org(setting, custom("Mode__c", on="S__c", length=9), rule("Off", '$Setup.S__c.Mode__c = "off"'))
+    (whole,) = first.rows("Organization")
+    on, (id,) = first.with_rows("S__c", [{"SetupOwnerId": whole["Id"], "Mode__c": "on"}])
+    off = on.update("S__c", {"Id": id, "Mode__c": "off"}).org
+    own, _ = off.with_rows("S__c", [{"SetupOwnerId": off.state.default_user, "Mode__c": "on"}])
+
+    refused = ["FIELD_CUSTOM_VALIDATION_EXCEPTION"]
+    assert [codes(new(one)) for one in (first, on, off, own, off, on)] == [[], [], refused, [], refused, []]
+
+
 def test_history_is_kept_for_tracked_fields() -> None:
     made = org(custom("T__c", length=10, trackHistory=True))
     first = new(made, {"T__c": "a"})
