@@ -33,7 +33,7 @@ def observe(lexicon: Lexicon, case: str | None, before: Org, after: Outcome, *, 
     row = (org.get(case) if case else None) or {}
     seen = standing(lexicon, org, row)
     errors = [error for result in after.results for error in result.errors]
-    faults = tuple(faults_of(lexicon, before, after, errors))
+    faults = (*faults_of(lexicon, before, after, errors), *strangers(before, org, case))
     if case is None:
         return replace(seen, faults=faults, trace=after.trace)
     prior = before.get(case) or {}
@@ -104,6 +104,15 @@ def clocks(lexicon: Lexicon, org: Org, row: Row) -> Iterator[ClockSeen]:
                 warned=part["warned"] is True,
                 breached=part["breached"] is True,
             )
+
+
+def strangers(before: Org, org: Org, case: str | None) -> Iterator[str]:
+    """Cases of others that an event changed: it is about one case, and about those that it made beside it."""
+    for row in before.rows("Case"):
+        if case not in (row["Id"], row.get("ParentId")) and (now := org.get(row["Id"])) is not row:
+            changed = sorted(name for name in {*row, *(now or {})} if row.get(name) != (now or {}).get(name))
+            if changed:
+                yield f"a stranger's case was changed: {', '.join(changed)}"
 
 
 def flipped(prior: Row, row: Row, field: str) -> bool:
@@ -180,7 +189,7 @@ def linked(lexicon: Lexicon, org: Org, before: Org, case: str, *, reply: bool) -
         if row["Id"] == case:
             continue
         if reply and stays_closed:
-            yield "reply"
+            yield ", ".join(("reply", *misplaced(lexicon, org, before, case, row)))
             continue
         subject, category, team = (str(row.get(name)) for name in ("Subject", fields["category"], fields["team"]))
         owner = lexicon.party(org, row.get("OwnerId"))
@@ -191,6 +200,21 @@ def linked(lexicon: Lexicon, org: Org, before: Org, case: str, *, reply: bool) -
         }
         found = lexicon.link(subject, category, team) or f"a case «{subject}» of {category} for {team}"
         yield ", ".join((found, *(what for what, so in wrong.items() if so)))
+
+
+def misplaced(lexicon: Lexicon, org: Org, before: Org, case: str, row: Row) -> Iterator[str]:
+    """What is wrong with the case that a late reply began: it has the reply's text and sender and the old case's
+    patient."""
+    old = org.get(case) or {}
+    senders = {mail.get("FromAddress") for mail in made(org, before, "EmailMessage")}
+    if row.get("ParentId") != case:
+        yield "beside another case"
+    if row.get("SuppliedEmail") not in senders:
+        yield "of another sender"
+    if row.get("ContactId") != old.get("ContactId") or row.get("AccountId") != old.get("AccountId"):
+        yield "of another patient"
+    if not (row.get("Description") or row.get(lexicon.fields["confidential_text"])):
+        yield "without a text"
 
 
 def logged(lexicon: Lexicon, org: Org, before: Org, case: str) -> Iterator[Logged]:

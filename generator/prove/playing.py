@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 
 from generator.conditions.syntax import Value
@@ -40,6 +40,10 @@ from generator.reading import kind_of, read
 
 PERSON = "person"
 """The user who verifies patients and keeps their records; no rule holds for this one."""
+STRANGER = "stranger@example.org"
+"""The sender of a case that every org has before a history begins."""
+LONG_AFTER = datetime(2098, 1, 6, 10, 0, tzinfo=UTC)
+"""When the stranger's case was made: nothing of it falls due while a history is told."""
 PATIENT = "patient.record@example.org"
 """The address in the patient's record, where the patient is not the sender of a mail."""
 
@@ -68,16 +72,24 @@ class Played:
 
 class OrgTeller:
     """Tells histories by the files that a process became; `begin` and `step` are pure. `traced`: what is seen holds a
-    trace of all that ran; `branch` is told which arms of formulas are taken. Both cost time."""
+    trace of all that ran; `branch` is told which arms of formulas are taken. Both cost time. `alone`: no other case is
+    in the org."""
 
     def __init__(
-        self, process: Process, files: Mapping[str, bytes], *, traced: bool = False, branch: Branch | None = None
+        self,
+        process: Process,
+        files: Mapping[str, bytes],
+        *,
+        traced: bool = False,
+        branch: Branch | None = None,
+        alone: bool = False,
     ) -> None:
         self.process = process
         self.lexicon = Lexicon(process, json.loads(files["carepath.lock"]))
         self.package = load(components_of(files), branch=branch)
         self.prefix = process.identity.prefix
         self.traced = traced
+        self.alone = alone
         self.orgs: dict[tuple[tuple[str, str], ...], Org] = {}
 
     # -- arrival -----------------------------------------------------------------------------------------------------
@@ -145,8 +157,20 @@ class OrgTeller:
             for name, persona in {**{one.id: one.id for one in self.process.personas}, **dict(users)}.items():
                 org = self.with_user(org, name, persona)
             org, _ = org.with_user(PERSON, permissions=[self.lexicon.lock["permissions"]["override"]])
-            self.orgs[users] = org
+            self.orgs[users] = org if self.alone else self.shared(org)
         return self.orgs[users]
+
+    def shared(self, org: Org) -> Org:
+        """The org with another patient's open case in it, with its mail, its promises and a refusal of each form: what
+        a query that forgets whose rows it wants finds first."""
+        later = replace(org, state=founded_at(org.state, LONG_AFTER))
+        later, giver = patient(later, STRANGER, "stranger")
+        for consent in self.process.consents:
+            row = self.answer(later, giver, consent.id, "Rejected", later.now)
+            later, _ = later.with_rows("AuthorizationFormConsent", [row])
+        subject, text = "A question", "I have a question about something, thank you very much"
+        made = later.receive(subject=subject, body=text, sender=STRANGER).org
+        return replace(made, state=replace(made.state, pending={}, now=org.now))
 
     def answered(self, org: Org, arrival: Arrival) -> Org:
         """What a patient to whose record nothing leads yet has answered before: the first of the records."""
@@ -295,10 +319,10 @@ def attempted(org: Org, act: Callable[[], Outcome]) -> tuple[Outcome, tuple[str,
         return Outcome(org=org), (f"{type(problem).__name__}: {problem}",)
 
 
-def patient(org: Org, address: str) -> tuple[Org, str]:
+def patient(org: Org, address: str, name: str = PERSON) -> tuple[Org, str]:
     """An org with an invented patient's record."""
-    org, (account,) = org.with_rows("Account", [{"Name": PERSON}])
-    org, (contact,) = org.with_rows("Contact", [{"LastName": PERSON, "AccountId": account, "Email": address}])
+    org, (account,) = org.with_rows("Account", [{"Name": name}])
+    org, (contact,) = org.with_rows("Contact", [{"LastName": name, "AccountId": account, "Email": address}])
     return org, contact
 
 

@@ -45,7 +45,7 @@ class Recorder(OrgTeller):
     """An OrgTeller that traces, and keeps the outcomes of what it does until they are asked for."""
 
     def __init__(self, process: Process, files: Mapping[str, bytes]) -> None:
-        super().__init__(process, files, traced=True)
+        super().__init__(process, files, traced=True, alone=True)
         self.switches = Switches()
         self.kept: list[tuple[Org, Outcome]] = []
         self.refused: Exception | None = None
