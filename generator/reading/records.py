@@ -16,9 +16,11 @@ from generator.frozen import record
 from generator.metadata.component import Component, component
 from generator.metadata.custom_metadata import TypedValue
 from generator.metadata.registry import Kind
-from generator.xml import INSTANCE, line_of, local, parse
+from generator.xml import INSTANCE, NAMESPACE, line_of, local, parse
 
 NIL, TYPE = f"{{{INSTANCE}}}nil", f"{{{INSTANCE}}}type"
+SHORT = 10
+"""Digits from which on a number may be too large."""
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -51,25 +53,23 @@ class Repeated:
 
 @record
 class Read:
-    """A component and where its parts stand. `lines`: names of elements, outcomes and resources -> line. `spots`: paths
-    of records inside it -> line (`decisions[2].rules[0]`, and `` for the whole)."""
+    """A component, and what of its file is not in it."""
 
     component: Component
     unknown: tuple[Unknown, ...]
     repeated: tuple[Repeated, ...]
-    lines: Mapping[str, int]
-    spots: Mapping[str, int]
 
 
 @record
 class Place:
-    """Where an element goes: which field of the record, and what it holds. `deep`: a record."""
+    """Where an element goes: which field of the record, and what it holds. `deep`: a record; `plain`: a text."""
 
     field: str
     inner: Any
     many: bool
     required: bool
     deep: bool
+    plain: bool
 
 
 def read(content: bytes, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False) -> Read:
@@ -92,98 +92,114 @@ def read_element(
 
 def read_body(root: etree._Element, name: str, kind: Kind, beside: bytes | None = None, *, whole: bool = False) -> Read:
     """The component that an element holds, whatever the element is called."""
-    reader = Reader(kind.whole if whole else None)
-    body = reader.record(kind.body, root, "")
+    reader = Reader(kind.whole if whole else None, attributes=bool(root.xpath("boolean(.//@*)")))
+    body = reader.record(kind.body, root)
     return Read(
         component=component(name, body, content=beside),
         unknown=tuple(reader.unknown),
         repeated=tuple(reader.repeated),
-        lines=reader.lines,
-        spots=reader.spots,
     )
 
 
-class Reader:
-    """`whole`: the module to look into for a record that has a place for more."""
+Step = tuple[etree._Element, int | None]
+"""An element, and which of its name it is where there may be several."""
 
-    def __init__(self, whole: str | None = None) -> None:
+
+class Reader:
+    """`whole`: the module to look into for a record that has a place for more. `attributes`: whether any element has
+    one."""
+
+    def __init__(self, whole: str | None = None, *, attributes: bool = True) -> None:
         self.whole = whole
+        self.attributes = attributes
         self.unknown: list[Unknown] = []
         self.repeated: list[Repeated] = []
-        self.lines: dict[str, int] = {}
-        self.spots: dict[str, int] = {}
+        self.way: list[Step] = []
+        """How the record that is read stands in the outermost."""
 
-    def record(self, cls: Any, element: etree._Element, path: str) -> Any:
+    def record(self, cls: Any, element: etree._Element) -> Any:
         """The record in an element. Raises Unreadable."""
-        self.spots[path] = line_of(element)
-        known = places(cls)
+        known = tags(cls)
         values: dict[str, Any] = {}
         last, beside = "", element.text
         for child in element:
-            name = local(child)
-            place = known.get(name)
-            if place is None and (wide := self.wider(cls)) is not None:
-                cls, known = wide, places(wide)
+            place = known.get(child.tag)
+            if place is None:
+                name = local(child)
                 place = known.get(name)
+                if place is None and (wide := self.wider(cls)) is not None:
+                    cls, known = wide, tags(wide)
+                    place = known.get(name)
             if not beside or beside.isspace():
                 beside = child.tail
             if place is None:
-                self.unknown.append(Unknown(element=name, line=line_of(child), path=joined(path, name)))
+                self.unknown.append(Unknown(element=name, line=line_of(child), path=self.path(name)))
                 continue
-            before = values.get(place.field, ())
-            again = place.field in values and (not place.many or last != name)
-            if again or place.deep or len(child):  # a way to tell of
-                here = joined(path, f"{name}[{len(before)}]" if place.many else name)
-                if again:
-                    self.repeated.append(Repeated(element=name, line=line_of(child), path=here))
+            field = place.field
+            before = values.get(field)
+            if before is not None and (not place.many or last != field):
+                name = local(child)
+                here = self.path(name, len(before) if place.many else None)
+                self.repeated.append(Repeated(element=name, line=line_of(child), path=here))
+            last = field
+            if place.plain and not self.attributes and not len(child):
+                value = child.text or ""
             else:
-                here = ""
-            last = name
-            value = self.value(place, child, here)
+                self.way.append((child, len(before or ()) if place.many else None))
+                value = self.value(place, child)
+                self.way.pop()
             if not place.many:
-                if value is not None:
-                    values.setdefault(place.field, value)
-            elif before:
+                if value is not None and before is None:
+                    values[field] = value
+            elif before is not None:
                 before.append(value)
             else:
-                values[place.field] = [value]
+                values[field] = [value]
         if beside and beside.strip():
             raise Unreadable(f"<{local(element)}> holds elements, not {beside.strip()[:40]!r}", line_of(element))
-        needed = lacking(known, values)
+        needed = lacking(cls, values)
         if needed and (wide := self.wider(cls)) is not None:
-            cls, needed = wide, lacking(places(wide), values)
+            cls, needed = wide, lacking(wide, values)
         if needed:
             raise Unreadable(f"<{local(element)}> needs <{needed}>", line_of(element))
         for field in truths(cls):
             values.setdefault(field, False)
-        if isinstance(values.get("name"), str) and ("label" in known or "description" in known):
-            self.lines.setdefault(values["name"], line_of(element))
-        return cls(**{name: tuple(held) if isinstance(held, list) else held for name, held in values.items()})
+        for field, held in values.items():
+            if isinstance(held, list):
+                values[field] = tuple(held)
+        return cls(**values)
 
     def wider(self, cls: Any) -> Any:
         return widened(cls.__name__, self.whole) if self.whole else None
 
-    def value(self, place: Place, element: etree._Element, path: str) -> Any:
+    def path(self, name: str, number: int | None = None) -> str:
+        """The way to an element of the record that is read: `decisions[2].rules[0].attributes`."""
+        steps = [*((local(element), which) for element, which in self.way), (name, number)]
+        return ".".join(one if which is None else f"{one}[{which}]" for one, which in steps)
+
+    def value(self, place: Place, element: etree._Element) -> Any:
         """What an element holds; None for an element that says it is null."""
         inner = place.inner
         if element.get(NIL) in ("true", "1"):
             return None
         if place.deep:
-            return typed(element) if inner is TypedValue else self.record(inner, element, path)
+            return typed(element) if inner is TypedValue else self.record(inner, element)
         for child in element:
-            self.unknown.append(Unknown(element=local(child), line=line_of(child), path=joined(path, local(child))))
+            self.unknown.append(Unknown(element=local(child), line=line_of(child), path=self.path(local(child))))
         text = element.text or ""
+        if place.plain:
+            return text
         if inner is bool:
             if text.strip() not in TRUTH:
                 raise Unreadable(f"<{local(element)}> is true or false, not {text!r}", line_of(element))
             return TRUTH[text.strip()]
-        return whole(text, element) if inner is int else text
+        return int(text) if text.isdecimal() and len(text) < SHORT else whole(text, element)
 
 
-def lacking(known: Mapping[str, Place], values: Mapping[str, Any]) -> str | None:
+def lacking(cls: Any, values: Mapping[str, Any]) -> str | None:
     """The first element that a record needs and was not given, but for truths."""
-    for name, place in known.items():
-        if place.required and place.field not in values and place.inner is not bool:
+    for name, field in needs(cls):
+        if field not in values:
             return name
     return None
 
@@ -207,10 +223,6 @@ def whole(text: str, element: etree._Element) -> int:
     return int(number)
 
 
-def joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 @cache
 def widened(name: str, module: str) -> Any:
     """The record that widens the one of this name; None where nothing is left out of it."""
@@ -224,6 +236,20 @@ def truths(cls: Any) -> tuple[str, ...]:
     return tuple(
         one.name for one in dataclasses.fields(cls) if hints[one.name] is bool and one.default is dataclasses.MISSING
     )
+
+
+@cache
+def needs(cls: Any) -> tuple[tuple[str, str], ...]:
+    """The elements that a record needs, but for truths, and their fields."""
+    held = places(cls).items()
+    return tuple((name, place.field) for name, place in held if place.required and place.inner is not bool)
+
+
+@cache
+def tags(cls: Any) -> Mapping[str, Place]:
+    """`places`, by name and by name with the namespace of metadata."""
+    known = places(cls)
+    return {**known, **{f"{{{NAMESPACE}}}{name}": place for name, place in known.items()}}
 
 
 @cache
@@ -243,5 +269,6 @@ def places(cls: Any) -> Mapping[str, Place]:
             many=many,
             required=one.default is dataclasses.MISSING,
             deep=isinstance(inner, type) and dataclasses.is_dataclass(inner),
+            plain=inner is str,
         )
     return found

@@ -29,19 +29,6 @@ def test_elements_may_come_in_any_order() -> None:
     assert found.repeated == ()
 
 
-def test_it_knows_where_things_stand() -> None:
-    """Lines by name, and by path for parts that have no name."""
-    rule = (
-        "<rules>\n<name>R</name><conditionLogic>and</conditionLogic><label>R</label>\n<conditions>\n"
-        "<leftValueReference>A</leftValueReference><operator>EqualTo</operator></conditions>\n</rules>\n"
-    )
-    place = "<name>D</name><locationX>0</locationX><locationY>0</locationY>\n"
-    found = flow(STEP.format("A") + f"<decisions>\n{place}{rule}</decisions>\n")
-    assert found.lines == {"A": 3, "D": 4, "R": 6}
-    assert found.spots["decisions[0].rules[0].conditions[0]"] == 8
-    assert found.spots[""] == 1
-
-
 def test_repeats_that_do_not_stand_together_are_listed() -> None:
     """FLOW-002, and a second of what may stand once: the first one counts."""
     found = flow(STEP.format("A") + "<status>Draft</status>\n" + STEP.format("B") + "<status>Active</status>\n")
@@ -151,7 +138,6 @@ def test_an_objects_file_falls_apart_into_its_parts() -> None:
     assert [one.read.component.name for one in project.found] == ["Thing__c", "Thing__c.A__c", "Thing__c.R"]
     assert [one.read.component.kind for one in project.found] == ["CustomObject", "CustomField", "ValidationRule"]
     assert [one.element for one in project.found[0].read.unknown] == ["webLinks"]
-    assert project.found[2].read.spots[""] == 4
 
 
 def test_a_tree_lists_what_is_broken_and_what_is_unknown() -> None:
