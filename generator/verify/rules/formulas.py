@@ -9,6 +9,7 @@ from generator.formula.places import Place
 from generator.formula.sizing import WARN_COMPILED, compiled_size
 from generator.formula.syntax import Binary, Call, Formula, Ref, Unary
 from generator.verify.formula_names import names_on
+from generator.verify.objects import packaged
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
 from generator.verify.world import World
@@ -249,7 +250,7 @@ def global_names(one: Subject) -> Iterator[Fault]:
     """Labels, settings and records of custom metadata are named with all their parts, and are there.
 
     `$Label.Name`, `$Setup.Object__c.Field__c`, `$CustomMetadata.Type__mdt.Record.Field__c`; "$Label references must be
-    of the form ...".
+    of the form ...". What a package brings is not in the tree.
     """
     for stands in formulas_of(one):
         try:
@@ -258,6 +259,8 @@ def global_names(one: Subject) -> Iterator[Fault]:
             continue
         for name in dict.fromkeys(names):
             head, *rest = name.split(".")
+            if rest and packaged(rest[0]):
+                continue
             if head == "$CustomMetadata" and len(rest) == 3:
                 record = f"{rest[0].removesuffix('__mdt')}.{rest[1]}"
                 if not one.world.has("CustomMetadata", record) and "__" not in rest[1]:
