@@ -1,11 +1,15 @@
 """Names in a flow: where each reference stands, and what it refers to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from generator.frozen import field_names, record
+from generator.frozen import record
 from generator.metadata.flow import FlowElementReferenceOrValue
+from generator.reading.records import places
 
 MERGED = re.compile(r"\{!\s*([^{}]*?)\s*\}")
 REFERRING = {
@@ -19,7 +23,6 @@ REFERRING = {
 TEXTS = frozenset(("stringValue", "text", "errorMessage", "interviewLabel", "fieldText", "helpText"))
 """Elements whose text may hold merge fields; formulas (`expression`, `filterFormula`, `formulaExpression`, `formula`)
 are read by the formula parser."""
-PLAIN = (str, bool, int)
 FORMULAS = frozenset(("expression", "filterFormula", "formulaExpression", "formula"))
 
 
@@ -48,16 +51,34 @@ class FormulaText:
 
 
 Leaf = tuple[object, str, str]
-"""A text: the record that holds it, the element's name, the text."""
+"""A text that may name something: the record that holds it, the element's name, the text."""
+NAMING = frozenset((*REFERRING, *TEXTS, *FORMULAS))
+Values = Callable[[Any], tuple[Any, ...]]
 
 
-def references(value: Any) -> Iterator[Reference]:
-    """Every reference below a record, in the order of its elements; formulas apart (`formulas`)."""
-    return references_of(leaf for part in records(value, object) for leaf in leaves_of(part))
+@record
+class Shape:
+    """What of a class of records leads further: the fields whose texts may name something, and what gives their values
+    and the records below."""
+
+    naming: tuple[str, ...]
+    texts: Values
+    below: Values
 
 
-def formulas(value: Any) -> Iterator[FormulaText]:
-    return formulas_of(leaf for part in records(value, object) for leaf in leaves_of(part))
+@cache
+def shape(cls: type) -> Shape:
+    held = places(cls).values() if is_dataclass(cls) else ()
+    naming = tuple(one.field for one in held if one.field in NAMING and one.inner is str)
+    return Shape(naming=naming, texts=values(naming), below=values(tuple(one.field for one in held if one.deep)))
+
+
+def values(fields: tuple[str, ...]) -> Values:
+    """What gives the values of these fields, at once for all."""
+    if len(fields) > 1:
+        found: Values = attrgetter(*fields)
+        return found
+    return lambda here: tuple(getattr(here, name) for name in fields)
 
 
 def references_of(leaves: Iterable[Leaf]) -> Iterator[Reference]:
@@ -80,33 +101,31 @@ def heads(formula: str) -> list[str]:
     return [found.partition(".")[0] for found in MERGED.findall(formula)]
 
 
-def leaves_of(part: Any) -> Iterator[Leaf]:
-    """The texts of one record, without those of the records in it."""
-    cls: Any = type(part)
-    for name in field_names(cls):
-        held = getattr(part, name)
-        if isinstance(held, str):
-            yield part, name, held
-        elif isinstance(held, tuple):
-            yield from ((part, name, one) for one in held if isinstance(one, str))
+def leaves_of(parts: Iterable[Any]) -> Iterator[Leaf]:
+    """The texts of records that may name something, without those of the records in them."""
+    for part in parts:
+        cls: Any = type(part)
+        made = shape(cls)
+        if made.naming:
+            for name, held in zip(made.naming, made.texts(part), strict=True):
+                if isinstance(held, str):
+                    yield part, name, held
+                elif held:
+                    yield from ((part, name, one) for one in held)
 
 
-def records(value: Any, wanted: type) -> Iterator[Any]:
-    """Every record of a class below a record, itself included."""
+def records(value: Any) -> Iterator[Any]:
+    """Every record below one, itself first, in the order of the file."""
     waiting = [value]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, wanted):
-            yield here
-        below: list[Any] = []
+        yield here
         cls: Any = type(here)
-        for name in field_names(cls):
-            held = getattr(here, name)
+        for held in reversed(shape(cls).below(here)):
             if isinstance(held, tuple):
-                below += [one for one in held if not isinstance(one, str)]
-            elif held is not None and not isinstance(held, PLAIN):
-                below.append(held)
-        waiting += reversed(below)
+                waiting += reversed(held)
+            elif held is not None:
+                waiting.append(held)
 
 
 def literal(value: FlowElementReferenceOrValue | None) -> bool:

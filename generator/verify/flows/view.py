@@ -1,7 +1,7 @@
 """A flow as rules look at it: elements and resources by name, connectors, what a run can come to, and the type behind
 every name. Everything is worked out when it is first asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -123,18 +123,21 @@ class FlowView:
     @cached_property
     def parts(self) -> tuple[Any, ...]:
         """Every record of the flow, itself first, in the order of the file."""
-        return tuple(records(self.flow, object))
+        return tuple(records(self.flow))
 
     @cached_property
-    def parts_by_class(self) -> dict[type, tuple[Any, ...]]:
-        return {}
-
-    def each(self, cls: type[Part]) -> tuple[Part, ...]:
-        """Every record of a class, wherever it stands."""
-        found = self.parts_by_class.get(cls)
-        if found is None:
-            found = self.parts_by_class[cls] = tuple(one for one in self.parts if isinstance(one, cls))
+    def by_class(self) -> Mapping[type, list[Any]]:
+        found: dict[type, list[Any]] = {}
+        for one in self.parts:
+            found.setdefault(type(one), []).append(one)
         return found
+
+    def each(self, cls: type[Part]) -> Sequence[Part]:
+        """Every record of a class, wherever it stands."""
+        classes = [one for one in self.by_class if issubclass(one, cls)]
+        if len(classes) > 1:
+            return [one for one in self.parts if isinstance(one, cls)]
+        return self.by_class[classes[0]] if classes else ()
 
     @property
     def active(self) -> bool:
@@ -236,8 +239,8 @@ class FlowView:
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
-        """Every text of the flow, and where it stands."""
-        return tuple(leaf for part in self.parts for leaf in leaves_of(part))
+        """Every text of the flow that may name something, and where it stands."""
+        return tuple(leaves_of(self.parts))
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -251,7 +254,7 @@ class FlowView:
         """What a part of the flow refers to, and its formulas; looked for once."""
         found = self.insides.get(id(part))
         if found is None:
-            leaves = [leaf for below in records(part, object) for leaf in leaves_of(below)]
+            leaves = list(leaves_of(records(part)))
             found = Inside(references=tuple(references_of(leaves)), formulas=tuple(formulas_of(leaves)))
             self.insides[id(part)] = found
         return found

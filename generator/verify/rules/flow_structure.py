@@ -213,7 +213,7 @@ def listed_values(one: Subject) -> Iterator[Fault]:
     A file with another is refused while it is parsed: "'Banana' is not a valid value for the enum
     'FlowAssignmentOperator'". Use a listed value.
     """
-    parts = one.view.parts if one.kind == "Flow" else records(one.body, object)
+    parts = one.view.parts if one.kind == "Flow" else records(one.body)
     for part in parts:
         cls: Any = type(part)
         for field, values in choices_of(cls).items():
