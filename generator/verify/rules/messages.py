@@ -138,13 +138,14 @@ def record_names(one: Subject) -> Iterator[Fault]:
 
 @rule("CMT-003", "deploy", "comm", "CustomMetadata")
 def namespaces(one: Subject) -> Iterator[Fault]:
-    """The root of a record with values declares the namespaces xsi and xsd.
+    """The root of a record with values declares the namespaces xsi and, for their types, xsd.
 
     Without one the deployment fails with UNKNOWN_EXCEPTION and names no component.
     """
-    content = one.world.files.get(one.path, b"")[:2_000]
-    for prefix in (b"xsi", b"xsd") if one.body.values else ():
-        if b"xmlns:" + prefix not in content:
+    content = one.world.files.get(one.path, b"")
+    wanted = (b"xsi", b"xsd") if b"xsi:type" in content else (b"xsi",)
+    for prefix in wanted if one.body.values else ():
+        if b"xmlns:" + prefix not in content[:2_000]:
             yield fault(f"the namespace `{prefix.decode()}` is not declared")
 
 

@@ -39,8 +39,11 @@ def required_fields(one: Subject) -> Iterator[Fault]:
     """No field permission is given on a field that everybody must see.
 
     "You cannot deploy to a required field: X.Y". Required fields, masters and names are seen by all who see the record.
+    An entry that gives nothing is not judged: retrieved sets hold such, of a field that was made required later.
     """
     for each in one.body.fieldPermissions:
+        if not (each.readable or each.editable):
+            continue
         owner, _, name = each.field.partition(".")
         field = one.world.objects.object(owner).field(name)
         body = field.custom if field is not None else None

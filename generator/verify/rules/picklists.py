@@ -10,6 +10,8 @@ from generator.verify.objects import packaged
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.subject import Subject
 
+EARLY = ("picklist", "globalPicklist")
+"""How values were spelled up to API 38."""
 STATES = "AddressStateCode"
 BYTE_ORDER = "\ufeff"
 MOST_VALUES, LONGEST_VALUE = 1_000, 255
@@ -27,8 +29,8 @@ def value_sets(one: Subject) -> Iterator[Fault]:
     body = one.body
     if body.type not in ("Picklist", "MultiselectPicklist") or not one.is_custom or body.formula is not None:
         return
-    if any(unread.element == "picklist" for unread in one.read.unknown):
-        return  # the spelling of API 37 and before
+    if any(unread.element in EARLY for unread in one.read.unknown):
+        return
     if body.valueSet is None:
         yield fault(f"a {body.type} needs a value set", field="type")
     elif (body.valueSet.valueSetDefinition is None) == (body.valueSet.valueSetName is None):
@@ -194,8 +196,13 @@ def record_type_values(one: Subject) -> Iterator[Fault]:
 
 
 def spelled(name: str) -> str:
-    """A value as its field spells it. Orgs kept the byte order marks of files that values were loaded from."""
-    return unquote(name).strip().strip(BYTE_ORDER)
+    """A value of a record type as its field spells it."""
+    return clean(unquote(name))
+
+
+def clean(name: str) -> str:
+    """A value without blanks around it, and without the byte order marks of files that orgs loaded values from."""
+    return name.strip().strip(BYTE_ORDER)
 
 
 @rule("RTP-005", "deploy", "inf", "RecordType")
@@ -253,6 +260,6 @@ def values_of_field(one: Subject, name: str) -> frozenset[str] | None:
         return None
     chosen = field.custom.valueSet
     if chosen is not None and chosen.valueSetDefinition is not None:
-        return frozenset(value.fullName.strip() for value in chosen.valueSetDefinition.value)
+        return frozenset(clean(value.fullName) for value in chosen.valueSetDefinition.value)
     shared = one.world.find("GlobalValueSet", chosen.valueSetName or "") if chosen is not None else None
-    return frozenset(value.fullName.strip() for value in shared.body.customValue) if shared is not None else None
+    return frozenset(clean(value.fullName) for value in shared.body.customValue) if shared is not None else None

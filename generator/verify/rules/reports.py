@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.emulator.catalogue import CHILDREN
+from generator.metadata.reports import ReportTypeColumn
 from generator.verify.flows.logic import beyond, problems
 from generator.verify.objects import UNKNOWN, package_of, packaged
 from generator.verify.rule import Fault, fault, rule
@@ -55,14 +56,19 @@ def columns(one: Subject) -> Iterator[Fault]:
 
     A table is the base object, and what the type joins to it: `Visit__c.Findings__r`. Lookups are followed with dots,
     by the names of their fields: `Order__c.Kind__c`. Standard fields are spelled as the org shows them, not always as
-    the API does; they are judged in trees that Carepath made.
+    the API does; they are judged in trees that Carepath made. Of other trees, which may hold a part of their org, the
+    columns of an object are told once.
     """
     world = one.world
-    for section in one.body.sections:
-        for column in section.columns:
-            table = joined(world, column.table)
-            if table is not None and not there(world, table, column.field):
-                yield fault(f"there is no field `{column.field}` on {table}", column, "field", missing=True)
+    nowhere: dict[str, list[ReportTypeColumn]] = {}
+    for column in (each for section in one.body.sections for each in section.columns):
+        table = joined(world, column.table)
+        if table is not None and not there(world, table, column.field):
+            nowhere.setdefault(f"{table}.{column.field}" if world.ours else table, []).append(column)
+    for table, (first, *others) in nowhere.items():
+        more = f" ({len(others)} more of its columns)" if others else ""
+        of = table.partition(".")[0]
+        yield fault(f"there is no field `{first.field}` on {of}{more}", first, "field", missing=True)
 
 
 def joined(world: World, table: str) -> str | None:
