@@ -11,18 +11,20 @@ Place = Literal["rule", "field", "entry", "flow", "flow_entry"]
 flow, entry formula of a flow."""
 
 PAGES = (
-    "GETRECORDIDS", "IMAGEPROXYURL", "INCLUDE", "JSENCODE", "JSINHTMLENCODE", "LINKTO", "PARENTGROUPVAL",
-    "PREVGROUPVAL", "REQUIRESCRIPT", "URLENCODE", "URLFOR",
+    "GETRECORDIDS", "IMAGEPROXYURL", "INCLUDE", "JSINHTMLENCODE", "LINKTO", "PARENTGROUPVAL", "PREVGROUPVAL",
+    "REQUIRESCRIPT", "URLENCODE", "URLFOR",
 )  # fmt: skip
 """Functions of pages, buttons and reports: in no other formula."""
+ESCAPING = ("JSENCODE",)
+"""Of pages too, and in formulas of flows: an active one was seen to use it."""
 DISPLAY = ("HYPERLINK", "IMAGE")
 CHANGE = ("ISCHANGED", "ISCLONE", "PRIORVALUE")
 REFUSED: dict[str, tuple[str, ...]] = {
-    "rule": (*PAGES, *DISPLAY, "PREDICT"),
-    "field": (*PAGES, *CHANGE, "ISNEW", "REGEX", "VLOOKUP"),
-    "entry": (*PAGES, *DISPLAY, "VLOOKUP", "PREDICT"),
+    "rule": (*PAGES, *ESCAPING, *DISPLAY, "PREDICT"),
+    "field": (*PAGES, *ESCAPING, *CHANGE, "ISNEW", "REGEX", "VLOOKUP"),
+    "entry": (*PAGES, *ESCAPING, *DISPLAY, "VLOOKUP", "PREDICT"),
     "flow": (*PAGES, *CHANGE, "IMAGE", "VLOOKUP", "PREDICT"),
-    "flow_entry": (*PAGES, "IMAGE", "VLOOKUP", "PREDICT"),
+    "flow_entry": (*PAGES, *ESCAPING, "IMAGE", "VLOOKUP", "PREDICT"),
 }
 DOUBTED: dict[str, tuple[str, ...]] = {"flow": ("TIMENOW", "TIMEVALUE"), "flow_entry": ("TIMENOW", "TIMEVALUE")}
 """On the published list of 2022 of what flows lack: a warning, since later releases may have them."""

@@ -31,7 +31,7 @@ LITERALS = {
     "stringValue": "text", "numberValue": "number", "booleanValue": "boolean", "dateValue": "date",
     "dateTimeValue": "datetime",
 }  # fmt: skip
-CHANGEABLE = ("$Flow.CurrentStage", "$Flow.ActiveStages", "$Output")
+CHANGEABLE = ("$Flow.CurrentStage", "$Flow.ActiveStages", "$Flow.CurrentRecord", "$Output")
 """Global values that a flow may set."""
 NULLABLE = ("EqualTo", "NotEqualTo", "IsNull", "IsBlank", "IsEmpty", "None")
 YES_OR_NO = ("IsNull", "IsChanged", "IsBlank", "IsEmpty", "WasSet", "WasSelected", "WasVisited", "HasError")
