@@ -75,12 +75,16 @@ def readable(one: Subject) -> Iterator[Fault]:
     No retrieved set says otherwise. Set `readable` to true, and leave one entry for each field.
     """
     seen: set[str] = set()
+    twice: list[PermissionSetFieldPermissions] = []
     for each in one.body.fieldPermissions:
         if each.editable and not each.readable:
             yield fault(f"`{each.field}` may be edited and not read", each, "editable")
         if each.field in seen:
-            yield fault(f"`{each.field}` is listed twice", each, "field")
+            twice.append(each)
         seen.add(each.field)
+    if twice:
+        more = f", and {len(twice) - 1} others are" if len(twice) > 1 else ""
+        yield fault(f"`{twice[0].field}` is listed twice{more}", twice[0], "field")
 
 
 @rule("PERM-006", "deploy", "comm", "PermissionSet")
