@@ -39,18 +39,17 @@ def required_fields(one: Subject) -> Iterator[Fault]:
     """No field permission is given on a field that everybody must see.
 
     "You cannot deploy to a required field: X.Y". Required fields, masters and names are seen by all who see the record.
-    An entry that gives nothing is not judged: retrieved sets hold such, of a field that was made required later.
+    An entry that gives nothing stands in retrieved sets, of a field that was made required later.
     """
     for each in one.body.fieldPermissions:
-        if not (each.readable or each.editable):
-            continue
+        nothing = not (each.readable or each.editable)
         owner, _, name = each.field.partition(".")
         field = one.world.objects.object(owner).field(name)
         body = field.custom if field is not None else None
         if body is not None and name.endswith("__c") and (body.required or body.type == "MasterDetail"):
-            yield fault(f"`{each.field}` is required", each, "field", "take it out")
+            yield fault(f"`{each.field}` is required", each, "field", "take it out", missing=nothing)
         elif name == "Id" or each.field in REQUIRED:
-            yield fault(f"`{each.field}` is seen by everybody", each, "field", "take it out")
+            yield fault(f"`{each.field}` is seen by everybody", each, "field", "take it out", missing=nothing)
 
 
 @rule("PERM-004", "warning", "comm", "PermissionSet")
