@@ -151,7 +151,8 @@ def must_have_changed(one: Subject) -> Iterator[Fault]:
     """The flag that a record must have changed to meet the criteria needs a trigger on updates.
 
     Without one nothing is ever compared, and the activation fails (RULE_REQUIRE_RECORD_CHANGED_NEVER_CHECKED). Fire on
-    updates, or take the flag out. The guide asks for criteria too, yet orgs hold active flows without any.
+    updates, or take the flag out. The guide asks for criteria too, yet orgs hold active flows without any; and one with
+    a path at a time that only fires on new records.
     Source: Metadata API, FlowStart.
     """
     start = start_of(one)
@@ -159,6 +160,7 @@ def must_have_changed(one: Subject) -> Iterator[Fault]:
         yield fault(
             "a record can only have changed when the flow fires on updates",
             start, "doesRequireRecordChangedToMeetCriteria", "fire on updates, or take the flag out",
+            missing=bool(start.scheduledPaths),
         )  # fmt: skip
 
 
