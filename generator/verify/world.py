@@ -41,8 +41,9 @@ class World:
         self.listed = {
             kind: {**{one.name.lower(): one for one in reversed(found)}} for kind, found in self.by_kind.items()
         }
-        self.formula_problems: dict[Subject, Any] = {}
-        """What is wrong with the formulas of a component, kept by the family that looks."""
+        self.kept: dict[object, Any] = {}
+        """What a family of rules worked out of a component or of the tree, for its other rules: by what works it out,
+        and of what."""
         self.others = frozenset(named_only((*files, *(beside or {}))))
 
     def made(self, project: Project, *, context: bool) -> Iterator[Subject]:

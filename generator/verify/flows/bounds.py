@@ -44,7 +44,6 @@ class Bounds:
         self.variables = {one.name: one for one in of.flow.variables}
         self.filled = filled(of)
         self.elsewhere = {name for element in of.elements.values() for name in given_back(element)}
-        self.repeated = {name for name, one in of.elements.items() if name in reached(of, successors(one))}
         self.loops = {one.assignNextValueToReference or one.name: one.collectionReference for one in of.flow.loops}
         self.open: set[str] = set()
         self.lengths: dict[str, int | None] = {}
@@ -90,11 +89,15 @@ class Bounds:
                 return None
             if item.operator == "Assign" or (item.operator == "Add" and variable.isCollection):
                 most = max(most, length)
-            elif item.operator == "Add" and element not in self.repeated:
+            elif item.operator == "Add" and not self.comes_again(element):
                 sum_of += length
             else:
                 return None
         return most + sum_of
+
+    def comes_again(self, element: str) -> bool:
+        """Whether a run that was there may come to it once more."""
+        return element in reached(self.of, successors(self.of.elements[element]))
 
     def longest_anew(self, name: str, value: FlowElementReferenceOrValue | None) -> int | None:
         """The bound of what a variable is given, where it may also be left as it is."""

@@ -19,7 +19,7 @@ KindOf = Callable[[str], str | None]
 TEXTUAL = ("text", "longtext", "picklist", "multipicklist", "any", "id")
 MOMENTS = ("date", "datetime", "time")
 FROM_TEXT = ("DATEVALUE", "DATETIMEVALUE", "TIMEVALUE")
-PARTIAL = ("DATE", "LN", "LOG", "MOD", "SQRT", "VALUE")
+MAY_FAIL = frozenset((*FROM_TEXT, "DATE", "LN", "LOG", "MOD", "SQRT", "VALUE"))
 NEVER_BLANK = ("CreatedDate", "LastModifiedDate", "SystemModstamp", "Id", "CurrentDate", "CurrentDateTime")
 NOW = {"$Flow.CurrentDate": "date", "$Flow.CurrentDateTime": "datetime", "$Flow.InterviewStartTime": "datetime"}
 BLANK_TESTS = ("ISBLANK", "ISNULL")
@@ -47,12 +47,9 @@ def unguarded(tree: Formula, kind_of: KindOf, others: Mapping[str, Formula]) -> 
 
 def may_fail(tree: Formula) -> bool:
     """Whether a node is a function that is not defined everywhere."""
-    match tree:
-        case Call(function=name):
-            return name in PARTIAL or name in FROM_TEXT
-        case Binary(op=op):
-            return op == "/"
-    return False
+    if isinstance(tree, Call):
+        return tree.function in MAY_FAIL
+    return isinstance(tree, Binary) and tree.op == "/"
 
 
 class Looking:

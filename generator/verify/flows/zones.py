@@ -72,13 +72,12 @@ def all_parts(tree: Formula) -> Iterator[Formula]:
     while waiting:
         here = waiting.pop()
         yield here
-        match here:
-            case Call(args=args):
-                waiting += args
-            case Binary(left=left, right=right):
-                waiting += (left, right)
-            case Unary(operand=inner):
-                waiting.append(inner)
+        if isinstance(here, Call):
+            waiting += here.args
+        elif isinstance(here, Binary):
+            waiting += (here.left, here.right)
+        elif isinstance(here, Unary):
+            waiting.append(here.operand)
 
 
 def trees_behind(view: FlowView, value: FlowElementReferenceOrValue | None) -> Iterator[Formula]:

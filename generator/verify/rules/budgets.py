@@ -23,9 +23,19 @@ MOST_NAMED = 3
 """Flows and fields that one message names."""
 
 
-def spendings(world: World) -> Iterator[tuple[Subject, FlowStart, str, Spent, bool]]:
-    """Every transaction that flows begin or take part in: the flow that it is shown at, its start, what happens, what
-    is spent, and whether it runs in the background."""
+Transaction = tuple[Subject, FlowStart, str, Spent, bool]
+"""The flow that it is shown at, its start, what happens, what is spent, and whether it runs in the background."""
+
+
+def transactions(world: World) -> tuple[Transaction, ...]:
+    """Every transaction that flows begin or take part in; followed once for all limits."""
+    if transactions not in world.kept:
+        world.kept[transactions] = tuple(spendings(world))
+    found: tuple[Transaction, ...] = world.kept[transactions]
+    return found
+
+
+def spendings(world: World) -> Iterator[Transaction]:
     spending = Spending(world)
     for owner in sorted({owner for owner, _ in spending.started}):
         flows = [one for moment in (BEFORE, AFTER) for one in spending.started.get((owner, moment), ())]
@@ -56,7 +66,7 @@ def heaviest(spent: Spent) -> str:
 def over(world: World, what: str) -> Iterator[Fault]:
     """The transactions in which flows alone spend more than there is; of a create and an update the worse."""
     told: dict[str, tuple[int, Fault]] = {}
-    for one, start, happens, spent, background in spendings(world):
+    for one, start, happens, spent, background in transactions(world):
         count, most = getattr(spent, what), MOST[what][background]
         key = f"{one.view.object}:{happens.partition(' ')[2]}" if not background else f"{one.name}:{happens}"
         if count > most and count > told.get(key, (0, None))[0]:

@@ -39,8 +39,8 @@ def kind_in(view: FlowView, name: str) -> str | None:
 
 def problems(one: Subject) -> tuple[tuple[FormulaText, Problem], ...]:
     """Everything that is wrong with the formulas of a flow; worked out once for all rules of this family."""
-    known = one.world.formula_problems
-    if one not in known:
+    known, key = one.world.kept, (problems, one)
+    if key not in known:
         view = one.view
         names = tuple(view.resources)
         made = []
@@ -52,8 +52,8 @@ def problems(one: Subject) -> tuple[tuple[FormulaText, Problem], ...]:
             kinds = tuple((name, kinds_here[name]) for name in named)
             close = names if any(kind is None for _, kind in kinds) else ()
             made += [(each, problem) for problem in told(each.text, place, kinds, result_of(each), close)]
-        known[one] = tuple(made)
-    found: tuple[tuple[FormulaText, Problem], ...] = known[one]
+        known[key] = tuple(made)
+    found: tuple[tuple[FormulaText, Problem], ...] = known[key]
     return found
 
 

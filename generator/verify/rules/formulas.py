@@ -1,7 +1,6 @@
 """Formulas of fields, validation rules and rule entries, read and typed where they stand (deploy rules, section 2)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator.formula.checking import Kind, Problem, check
 from generator.formula.parsing import FormulaSyntaxError, located
@@ -49,16 +48,16 @@ def formulas_of(one: Subject) -> Iterator[Stands]:
 
 def problems(one: Subject) -> tuple[tuple[Stands, Problem], ...]:
     """Everything that is wrong with the formulas of a component; worked out once for all rules of this family."""
-    known: dict[Subject, Any] = one.world.formula_problems
-    if one not in known:
+    known, key = one.world.kept, (problems, one)
+    if key not in known:
         kind_of = names_on(one.world, one.parent)
         fields = one.world.objects.object(one.parent).fields.values()
-        known[one] = tuple(
+        known[key] = tuple(
             (stands, problem)
             for stands in formulas_of(one)
             for problem in check(stands.text, stands.place, kind_of, stands.result, [each.name for each in fields])
         )
-    found: tuple[tuple[Stands, Problem], ...] = known[one]
+    found: tuple[tuple[Stands, Problem], ...] = known[key]
     return found
 
 

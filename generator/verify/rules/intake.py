@@ -92,13 +92,23 @@ def giving_values(world: World) -> Iterator[Subject]:
         yield from [one for one in found if not one.context] or found
 
 
-def doubts(world: World, kind: str) -> Iterator[tuple[Subject, Doubt]]:
-    """What writes do not fit their fields. In a tree that Carepath made everything has to be shown; of any other only
-    what is shown to be wrong is told."""
+Doubted = tuple[Subject, Doubt]
+
+
+def doubts(world: World, kind: str) -> Iterator[Doubted]:
+    """What writes do not fit their fields: texts or choices. Looked for once for both."""
+    if doubts not in world.kept:
+        world.kept[doubts] = tuple(doubted(world))
+    found: tuple[Doubted, ...] = world.kept[doubts]
+    yield from ((one, doubt) for one, doubt in found if doubt.kind == kind)
+
+
+def doubted(world: World) -> Iterator[Doubted]:
+    """In a tree that Carepath made everything has to be shown; of any other only what is shown to be wrong is told."""
     fields = Fields((one.component for one in giving_values(world)), whole=world.ours)
     for one in intake(world):
         for held, doubt in judged(one.view.canvas, fields):
-            if doubt is None or doubt.kind != kind or not (world.ours or doubt.element in one.view.immediate):
+            if doubt is None or not (world.ours or doubt.element in one.view.immediate):
                 continue
             if world.ours or (doubt.wrong and (held.strict or not held.picklist)):
                 yield one, doubt
