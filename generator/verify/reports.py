@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.diagnostics import Diagnostic
 from generator.reporting import annotation, report
@@ -83,8 +82,12 @@ def junit(found: Iterable[Diagnostic]) -> str:
 
 
 def attribute(value: str) -> str:
+    from xml.sax.saxutils import quoteattr  # brings half of the network's modules
+
     return quoteattr(FORBIDDEN.sub("\ufffd", value))
 
 
 def text(value: str) -> str:
+    from xml.sax.saxutils import escape
+
     return escape(FORBIDDEN.sub("\ufffd", value))

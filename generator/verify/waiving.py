@@ -4,22 +4,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
-from generator.binding import MISSING, Binder
 from generator.diagnostics import Diagnostic, Rejected
-from generator.language.values import Written
-from generator.language.waivers import Waiver, Waivers
-from generator.nodes import error, read
 from generator.source import Source
 from generator.verify.finding import Finding
 from generator.verify.pages import codes
+
+if TYPE_CHECKING:
+    from generator.language.values import Written
+    from generator.language.waivers import Waiver
 
 WAIVERS = "carepath-waivers.yaml"
 """The file in a tree that holds its own waivers."""
 
 
-def waivers_of(source: Source) -> tuple[Waiver, ...]:
+def waivers_of(source: Source) -> "tuple[Waiver, ...]":
     """The waivers in a file (YAML: `waivers:` and a list). Raises Rejected with everything that is wrong with it."""
+    from generator.binding import MISSING, Binder  # the language of specs: most trees have no such file
+    from generator.language.waivers import Waivers
+    from generator.nodes import error, read
+
     binder = Binder({})
     bound = binder.record(Waivers, read(source), "a file of waivers")
     listed: tuple[Waiver, ...] = () if bound is MISSING else bound.waivers
@@ -38,7 +43,7 @@ def waivers_of(source: Source) -> tuple[Waiver, ...]:
     return listed
 
 
-def waived(found: Iterable[Finding], waivers: tuple[Waiver, ...], today: date) -> tuple[Finding, ...]:
+def waived(found: Iterable[Finding], waivers: "tuple[Waiver, ...]", today: date) -> tuple[Finding, ...]:
     """The findings, those that a waiver covers marked with its reason."""
     standing = [one for one in waivers if not ran_out(one, today)]
     return tuple(
@@ -47,7 +52,7 @@ def waived(found: Iterable[Finding], waivers: tuple[Waiver, ...], today: date) -
     )
 
 
-def stale(found: Iterable[Finding], waivers: tuple[Waiver, ...], today: date) -> tuple[Diagnostic, ...]:
+def stale(found: Iterable[Finding], waivers: "tuple[Waiver, ...]", today: date) -> tuple[Diagnostic, ...]:
     """Warnings about waivers that ran out or cover nothing."""
     listed = tuple(found)
     warnings = []
@@ -61,14 +66,14 @@ def stale(found: Iterable[Finding], waivers: tuple[Waiver, ...], today: date) ->
     return tuple(warnings)
 
 
-def warning(code: str, message: str, at: Written) -> Diagnostic:
+def warning(code: str, message: str, at: "Written") -> Diagnostic:
     return Diagnostic(code=code, severity="warning", message=message, span=at.span, help="take it out, or mend it")
 
 
-def ran_out(one: Waiver, today: date) -> bool:
+def ran_out(one: "Waiver", today: date) -> bool:
     return one.until is not None and date.fromisoformat(one.until.text) < today
 
 
-def covers(one: Waiver, found: Finding) -> bool:
+def covers(one: "Waiver", found: Finding) -> bool:
     scope = one.scope.text
     return one.rule.text == found.code and any(fnmatchcase(name, scope) for name in (found.component, found.span.path))
