@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
+from generator.frozen import record
 from generator.reading import kind_of
 from generator.schemas.validation import decider
 from generator.schemas.vocabulary import roots, strangers, wanting
@@ -25,15 +27,40 @@ MISSING = "Missing child element(s)"
 LISTED = re.compile(r"The value '(.*)' is not an element of the set \{(.*)\}", re.DOTALL)
 
 
-def documents(world: World) -> Iterator[tuple[str, etree._Element | NotXml]]:
-    """Every file of the tree that is metadata by its name or by what it says: its root, or why it has none."""
-    for path, content in sorted(world.files.items()):
-        named = path.endswith(META) or kind_of(path) is not None
-        if named or (content[:5] == b"<?xml" and NAMESPACE.encode() in content[:600]):
-            try:
-                yield path, parse(content)
-            except NotXml as problem:
-                yield path, problem
+@record
+class Document:
+    """A file that is metadata by its name or by what it says: why it is no XML, or what its schema refuses, by line."""
+
+    path: str
+    broken: NotXml | None = None
+    refused: tuple[tuple[int, str], ...] = ()
+
+
+def documents(world: World) -> tuple[Document, ...]:
+    """Those of a tree in which something is wrong. Each is parsed and let go of, once for all rules."""
+    if documents not in world.kept:
+        looked_at = (document(world, path, content) for path, content in sorted(world.files.items()))
+        world.kept[documents] = tuple(one for one in looked_at if one.broken or one.refused)
+    found: tuple[Document, ...] = world.kept[documents]
+    return found
+
+
+def document(world: World, path: str, content: bytes) -> Document:
+    named = path.endswith(META) or kind_of(path) is not None
+    if not named and not (content[:5] == b"<?xml" and NAMESPACE.encode() in content[:600]):
+        return Document(path=path)
+    try:
+        root = parse(content)
+    except NotXml as problem:
+        return Document(path=path, broken=problem)
+    if path in world.templates or root.tag not in known_roots() or decider().validate(root):
+        return Document(path=path)
+    return Document(path=path, refused=tuple(faults(root)))
+
+
+@cache
+def known_roots() -> frozenset[str]:
+    return frozenset(f"{{{NAMESPACE}}}{name}" for name in roots())
 
 
 @rule("XML-001", "deploy", "doc")
@@ -43,9 +70,9 @@ def well_formed(world: World) -> Iterator[Fault]:
     Nothing inside another one was checked, and an org refuses the whole deployment. Mend the file where the message
     points.
     """
-    for path, root in documents(world):
-        if isinstance(root, NotXml):
-            yield fault(root.message, of=Paper(path, world), line=root.line)
+    for one in documents(world):
+        if one.broken is not None:
+            yield fault(one.broken.message, of=Paper(one.path, world), line=one.broken.line)
 
 
 @rule("XML-002", "deploy", "doc")
@@ -81,14 +108,9 @@ def valid(world: World) -> Iterator[Fault]:
     stand in any order as long as those of a name stand together. Of files in another namespace, as that of the tooling
     API, nothing is judged.
     """
-    known = {f"{{{NAMESPACE}}}{name}" for name in roots()}
-    for path, root in documents(world):
-        if isinstance(root, NotXml) or path in world.templates or root.tag not in known:
-            continue
-        if decider().validate(root):
-            continue
-        for line, message in faults(root):
-            yield fault(message, of=Paper(path, world), line=line, missing=True)
+    for one in documents(world):
+        for line, message in one.refused:
+            yield fault(message, of=Paper(one.path, world), line=line, missing=True)
 
 
 def faults(root: etree._Element) -> Iterator[tuple[int, str]]:
