@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lxml import etree
 
-from generator.frozen import record
+from generator.frozen import field_names, record
 from generator.metadata.component import Component, component
 from generator.metadata.custom_metadata import TypedValue
 from generator.metadata.registry import Kind
@@ -243,6 +243,13 @@ def needs(cls: Any) -> tuple[tuple[str, str], ...]:
     """The elements that a record needs, but for truths, and their fields."""
     held = places(cls).items()
     return tuple((name, place.field) for name, place in held if place.required and place.inner is not bool)
+
+
+@cache
+def deep_fields(cls: Any) -> tuple[str, ...]:
+    """The fields of a record that hold records; none of what is no record."""
+    held: Mapping[str, Place] = places(cls) if field_names(cls) else {}
+    return tuple(one.field for one in held.values() if one.deep)
 
 
 @cache

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
-from generator.frozen import field_names, record
+from generator.frozen import record
 from generator.metadata.registry import BY_NAME
+from generator.reading.records import deep_fields
 from generator.verify.subject import Subject
 from generator.xml import NotXml, line_of, local, parse
 
 Step = tuple[str, int]
-PLAIN = (str, bool, int)
 
 
 @record
@@ -121,10 +122,10 @@ def ways_below(body: Any) -> dict[int, Way]:
     while waiting:
         here = waiting.pop()
         cls: Any = type(here)
-        for name in field_names(cls):
+        for name in deep_fields(cls):
             held = getattr(here, name)
             for number, one in enumerate(held if isinstance(held, tuple) else (held,)):
-                if one is not None and not isinstance(one, PLAIN) and id(one) not in found:
+                if one is not None and id(one) not in found:
                     found[id(one)] = Way(above=id(here), field=name, number=number)
                     waiting.append(one)
     return found
@@ -132,5 +133,5 @@ def ways_below(body: Any) -> dict[int, Way]:
 
 def nth(element: etree._Element, name: str, number: int) -> etree._Element:
     """The n-th child of a name, or the element itself where there is none: what is missing is shown at its parent."""
-    found = [child for child in element if local(child) == name]
-    return found[number] if number < len(found) else element
+    found = islice(element.iterchildren(f"{{*}}{name}"), number, None)
+    return next(found, element)

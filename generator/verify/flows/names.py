@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.frozen import record
 from generator.metadata.flow import FlowElementReferenceOrValue
-from generator.reading.records import places
+from generator.reading.records import deep_fields, places
 
 MERGED = re.compile(r"\{!\s*([^{}]*?)\s*\}")
 REFERRING = {
@@ -70,7 +70,7 @@ class Shape:
 def shape(cls: type) -> Shape:
     held = places(cls).values() if is_dataclass(cls) else ()
     naming = tuple(one.field for one in held if one.field in NAMING and one.inner is str)
-    return Shape(naming=naming, texts=values(naming), below=values(tuple(one.field for one in held if one.deep)))
+    return Shape(naming=naming, texts=values(naming), below=values(deep_fields(cls)))
 
 
 def values(fields: tuple[str, ...]) -> Values:
