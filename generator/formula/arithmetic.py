@@ -23,6 +23,7 @@ ONE = Decimal(1)
 OUTWARD = Context(prec=33, rounding=ROUND_HALF_DOWN)
 INWARD = Context(prec=33, rounding=ROUND_HALF_UP)
 """Six digits fewer before rounding to whole numbers, so that 6/11*11 is 6."""
+WIDE = Context(prec=400)
 POWERS = Context(prec=18, rounding=ROUND_HALF_UP)
 LARGEST_POWER = 64
 SMALLEST = Decimal(1).scaleb(-39)
@@ -71,7 +72,7 @@ def remainder(a: Decimal, b: Decimal) -> Decimal:
 
 def rounded(number: Decimal, places: int, rounding: str) -> Decimal:
     try:
-        return number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=Context(prec=400))
+        return number.quantize(ONE.scaleb(-places), rounding=rounding, context=WIDE)
     except DecimalException:
         return number
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.formula.values import EXACT, FormulaError, Value
 
 DAY_MS = 86_400_000
+A_DAY = Decimal(DAY_MS)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 INSTANT = re.compile(r"(\d{4})-\s*(\d{1,2})-\s*(\d{1,2}) \s*(\d{1,2}):\s*(\d{1,2}):\s*(\d{1,2})")
@@ -87,7 +88,8 @@ def shift_instant(instant: datetime, days: Decimal) -> datetime:
 def difference(a: Value, b: Value) -> Decimal:
     """Days between two dates or instants, milliseconds between two times of day (modulo a day)."""
     if isinstance(a, datetime) and isinstance(b, datetime):
-        return EXACT.divide(Decimal((a - b) // timedelta(milliseconds=1)), Decimal(DAY_MS))
+        apart = a - b
+        return EXACT.divide(Decimal(apart.days * DAY_MS + apart.seconds * 1000 + apart.microseconds // 1000), A_DAY)
     if isinstance(a, date) and isinstance(b, date):
         return Decimal((a - b).days)
     assert isinstance(a, time)
