@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from generator.emulator.interviews.interview import Interview
 from generator.emulator.interviews.texts import merged
+from generator.emulator.rows import Row
 from generator.emulator.schema import NotModelled, Shape
-from generator.emulator.scopes import Getter, Kind, Names, Reference, RowGetter, Unset
+from generator.emulator.scopes import Getter, Kind, Names, Reference, RowGetter, RowReference, Unset
 from generator.formula.compiled import Place
 from generator.metadata.flow import FlowElementReferenceOrValue
 
@@ -24,6 +25,8 @@ KINDS = {
 CONSTANTS: dict[str, tuple[str, Any]] = {
     "True": ("boolean", True), "False": ("boolean", False), "EmptyString": ("text", ""),
 }  # fmt: skip
+
+NOTHING: Row = {}
 
 
 def kind_of_data(data_type: str, where: str) -> str:
@@ -88,7 +91,7 @@ class FlowNames(Names):
         found = self.package.paths.read(self.shape, rest.split("."), strict=not self.lenient)
         get = found.get
         if before:
-            return Reference(kind=found.kind, get=lambda interview: get(interview.prior_row or {}, interview.tx))
+            return before_save(found)
         if self.early and found.field is not None and found.field.formula is not None:
             return Reference(kind=found.kind, get=early_formula(rest, get))
         return found.of_row()
@@ -105,7 +108,8 @@ class FlowNames(Names):
         if rest not in readers:
             raise NotModelled(f"the reference $Flow.{rest}")
         kind, get = readers[rest]
-        return Reference(kind=Kind(name=kind), get=get)
+        place = Place(get=get, text="s.now", plain=True) if rest == "CurrentDateTime" else None
+        return Reference(kind=Kind(name=kind), get=get, place=place)
 
     def of_outcome(self, name: str) -> Reference:
         """Whether a decision has gone this way, or an element has run, as in the Metadata API guide's sample flow
@@ -171,6 +175,17 @@ class FlowNames(Names):
         getters = tuple(one.get for one in read)
         kind = Kind(name=read[0].kind.name, object=read[0].kind.object, many=True)
         return Reference(kind=kind, get=lambda interview: [get(interview) for get in getters])
+
+
+def before_save(found: RowReference) -> Reference:
+    """The same of the record before this save; nothing where it is new."""
+    get, key, yes_no = found.get, found.key, found.kind.name == "boolean"
+    read: Getter = lambda interview: get(interview.prior_row or {}, interview.tx)  # noqa: E731
+    if key is None:
+        return Reference(kind=found.kind, get=read)
+    text = f"({{0}} if s.prior_row is None else s.prior_row).get({{1}}){' is True' if yes_no else ''}"
+    place = Place(get=read, text=text, bound=(NOTHING, key), plain=True, yes_no=yes_no)
+    return Reference(kind=found.kind, get=read, place=place)
 
 
 def early_formula(name: str, get: RowGetter) -> Callable[[Interview], Any]:
