@@ -10,12 +10,21 @@ from collections.abc import Callable, Sequence
 from operator import eq, ne, neg
 from typing import TYPE_CHECKING, Any
 
+from generator.formula.choosing import cases
 from generator.formula.compiled import NOWHERE, TEXTS, Compiled
 from generator.formula.functions import FUNCTIONS, to_text
 from generator.formula.kinds import joins_texts
-from generator.formula.knowing import always_known, cannot_fail, never_nothing, references, worth_fusing
+from generator.formula.knowing import (
+    ORDERED,
+    always_known,
+    cannot_fail,
+    never_nothing,
+    references,
+    repeated,
+    worth_fusing,
+)
 from generator.formula.operators import operation
-from generator.formula.repeating import Turn, turns, words_of
+from generator.formula.repeating import Unspelled, tests_in_a_table, texts_in_a_table, turns
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary, chain
 from generator.formula.values import Run, Scope, Value
 
@@ -54,27 +63,24 @@ def fused(compiler: "Compiler", tree: Formula, compiled: Compiled) -> Compiled:
     return Compiled(run=Fused(compiler, tree), kind=compiled.kind, constant=compiled.constant)
 
 
-def any_in(text: str, words: Sequence[str]) -> bool:
-    for word in words:  # noqa: SIM110  (a generator takes twice the time)
-        if word in text:
-            return True
-    return False
-
-
 class Fusing:
     """One function under construction. `test` writes what is true where a formula is TRUE and false for FALSE and
     nothing; `text` writes a str, empty for nothing; `value` writes the value itself. The methods behind them give None
-    for what has no spelling."""
+    for what has no spelling. `words`: what stands for the words of a table. `strict`: what `applied` wrote, as its test
+    and what is made where that fails."""
 
     def __init__(self, compiler: "Compiler", tree: Formula) -> None:
         self.compiler = compiler
         self.tree = tree
         self.bound: dict[str, Any] = {}
         self.names: dict[int, str] = {}
-        self.locals: dict[tuple[str, str], str] = {}
+        self.locals: dict[tuple[object, str], str] = {}
         self.temporaries = 0
         self.often = references(tree)
+        self.repeated = repeated(tree)
+        self.strict: dict[str, tuple[str, str]] = {}
         self.words: dict[int, str] = {}
+        self.looked_up: dict[str, str] = {}
 
     def function(self) -> Run:
         body = self.value(self.tree, 0)
@@ -82,6 +88,7 @@ class Fusing:
             f"    {local} = {self.bind(UNSET) if mode == 'value' else None}\n"
             for (_, mode), local in self.locals.items()
         )
+        start += "".join(f"    {local} = {made}\n" for made, local in self.looked_up.items())
         exec(compile(f"def run(s):\n{start}    return {body}\n", "<formula>", "exec"), self.bound)
         made: Run = self.bound["run"]
         return made
@@ -133,37 +140,58 @@ class Fusing:
         return self.compiler.place(name).plain
 
     def reference(self, name: str, mode: str) -> str:
-        """A field; one that stands in several places is asked for once, when it is first needed."""
+        """A field; one that stands in several places is asked for once: at the beginning where it is only looked up,
+        else when it is first needed."""
         place = self.compiler.place(name)
         made = place.text.format(*(self.bind(one) for one in place.bound))
         if mode == "text" or (mode == "boolean" and not place.yes_no):
             made = f"{made} or ''" if mode == "text" else f"{made} is True"
-        if self.often[name] == 1:
-            return f"({made})"
-        local = self.locals.setdefault((name, mode), f"v{len(self.locals)}")
+        if place.plain and (self.words or self.often[name] > 1):
+            return self.looked_up.setdefault(made, f"r{len(self.looked_up)}")
+        return f"({made})" if self.often[name] == 1 else self.once(name, mode, made)
+
+    def once(self, what: object, mode: str, made: str) -> str:
+        """What stands in several places, worked out where it is first needed."""
+        local = self.locals.setdefault((what, mode), f"v{len(self.locals)}")
         unset = self.bind(UNSET) if mode == "value" else "None"
         return f"({local} if {local} is not {unset} else ({local} := {made}))"
 
+    def cannot_fail(self, tree: Formula) -> bool:
+        return cannot_fail(tree, self.plain, self.kind)
+
+    def there(self, tree: Formula) -> bool:
+        """Whether its value is there without fail, so that it need not be worked out before the others."""
+        if self.known(tree) and self.cannot_fail(tree):
+            return True
+        found = None if self.words else self.constants((tree,))
+        return found is not None and found[0] not in BLANK
+
     def applied(
-        self, function: Callable[..., Value], args: Sequence[tuple[Formula, str]], *, blank_first: bool = False
+        self,
+        function: Callable[..., Value],
+        args: Sequence[tuple[Formula, str]],
+        *,
+        blank_first: bool = False,
+        gives: bool = False,
     ) -> str:
         """A function of values that are there; where one is nothing (with `blank_first`: or the first an empty text),
-        nothing comes out. All are worked out, in their order, before that is asked."""
-        tests, given = [], []
-        for place, (tree, made) in enumerate(args):
-            looked_at = blank_first and place == 0
-            if cannot_fail(tree, self.plain) and self.known(tree) and not looked_at:
-                given.append(made)
-                continue
-            name = self.temporary()
-            given.append(name)
-            tests.append(
-                f"(({name} := {made}) in {self.bind(BLANK)})" if looked_at else f"(({name} := {made}) is None)"
-            )
+        nothing comes out. All are worked out, in their order, before that is asked. `gives`: of values that are there
+        it always makes one; where only one argument can be nothing, its test serves for the function too."""
         name = self.bind(function)
-        if not tests or (not blank_first and all(self.known(tree) for tree, _ in args)):
+        loose = [made for tree, made in args if not self.there(tree)]
+        if not loose or (not blank_first and all(self.known(tree) for tree, _ in args)):
             return f"{name}({', '.join(made for _, made in args)})"
-        return f"(None if {' | '.join(tests)} else {name}({', '.join(given)}))"
+        values = {made: self.temporary() for made in loose}
+        tests = [f"(({value} := {made}) is None)" for made, value in values.items()]
+        if blank_first and args[0][1] in values:
+            tests[0] = f"(({values[args[0][1]]} := {args[0][1]}) in {self.bind(BLANK)})"
+        elif len(loose) == 1 and loose[0] in self.strict:
+            tests[0], values[loose[0]] = self.strict[loose[0]]
+        done = f"{name}({', '.join(values.get(made, made) for _, made in args)})"
+        found = f"(None if {' | '.join(tests)} else {done})"
+        if gives and len(loose) == 1:
+            self.strict[found] = tests[0], done
+        return found
 
     # Values
 
@@ -179,7 +207,8 @@ class Fusing:
         made = self.value_of(tree, depth + 1)
         if made is None and not isinstance(tree, Ref) and (text := self.text_of(tree, depth + 1)):
             made = f"({text} or None)"
-        return made or self.called(tree)
+        made = made or self.called(tree)
+        return self.once(tree, "value", made) if tree in self.repeated and not self.words else made
 
     def value_of(self, tree: Formula, depth: int) -> str | None:
         match tree:
@@ -191,23 +220,23 @@ class Fusing:
                     return None
                 return self.reference(name, "value")
             case Unary(op="-", operand=inner) if self.kind(inner) == "number":
-                return self.applied(neg, [(inner, self.value(inner, depth))])
+                return self.applied(neg, [(inner, self.value(inner, depth))], gives=True)
             case Unary(op="+", operand=inner):
                 return self.value(inner, depth)
             case Unary(op="!", operand=inner) | Call(function="NOT", args=(inner,)):
                 name = self.temporary()
                 return f"(None if ({name} := {self.value(inner, depth)}) is None else {name} is False)"
             case Binary(op="=" | "<>" as op, left=left, right=right) if not any(map(self.is_text, (left, right))):
-                return self.applied(eq if op == "=" else ne, self.values((left, right), depth))
+                return self.applied(eq if op == "=" else ne, self.values((left, right), depth), gives=True)
             case Binary(op=op, left=left, right=right) if op not in ("=", "<>", "&", "&&", "||"):
                 kinds = self.kind(left), self.kind(right)
                 if joins_texts(op, *kinds):
                     return None
-                return self.applied(operation(op, *kinds), self.values((left, right), depth))
+                return self.applied(operation(op, *kinds), self.values((left, right), depth), gives=True)
             case Call(function="IF", args=(test, yes, no)):
                 return f"({self.value(yes, depth)} if {self.test(test, depth)} else {self.value(no, depth)})"
             case Call(function="CASE", args=args):
-                return self.cases(args, depth)
+                return cases(self, args, depth)
             case Call(function="BLANKVALUE" | "NULLVALUE" as word, args=(first, second)) if not self.is_text(first):
                 name = self.temporary()
                 nothing = "is None" if word == "NULLVALUE" else f"in {self.bind(BLANK)}"
@@ -229,24 +258,11 @@ class Fusing:
         row = FUNCTIONS[name]
         given = self.values(args, depth)
         if row.strict:
-            made = self.applied(row.run, given, blank_first=row.takes[:1] == ("text",))
+            gives = row.gives in ORDERED and all(self.kind(one) in ORDERED for one in args)
+            made = self.applied(row.run, given, blank_first=row.takes[:1] == ("text",), gives=gives)
         else:
             made = f"{self.bind(row.run)}({', '.join(one for _, one in given)})"
         return f"({made} or None)" if row.gives == "text" else made
-
-    def cases(self, args: tuple[Formula, ...], depth: int) -> str | None:
-        """CASE as a look-up, where its keys and results are constants; the first of two equal keys holds."""
-        subject = args[0]
-        keys, results = self.constants(args[1:-1:2]), self.constants((*args[2:-1:2], args[-1]))
-        if keys is None or results is None:
-            return None
-        as_text = any(self.is_text(one) for one in (subject, *args[1:-1:2]))
-        table: dict[Value, Value] = {}
-        for key, result in zip(keys, results, strict=False):
-            if as_text or key is not None:
-                table.setdefault((key or "") if as_text else key, result)
-        made = f"({self.value(subject, depth)} or '')" if as_text else self.value(subject, depth)
-        return f"{self.bind(table.get)}({made}, {self.bind(results[-1])})"
 
     # Tests
 
@@ -297,45 +313,23 @@ class Fusing:
         values = self.values((left, right), depth)
         if self.known(left) and self.known(right):
             return f"({values[0][1]} {sign} {values[1][1]})"
-        sides, tests = [], []
+        sides: list[str] = []
+        tests: list[str] = []
         for tree, made in values:
-            if self.known(tree) and cannot_fail(tree, self.plain):
+            if self.there(tree):
                 sides.append(made)
                 continue
             sides.append(self.temporary())
             tests.append(f"(({sides[-1]} := {made}) is not None)")
-        return f"({' & '.join(tests)} and {sides[0]} {sign} {sides[1]})"
+        ordered = f"{sides[0]} {sign} {sides[1]}"
+        return f"({' & '.join(tests)} and {ordered})" if tests else f"({ordered})"
 
     def joined(self, parts: Sequence[Formula], word: str, depth: int) -> str:
         made = []
         for turn in turns(parts):
-            table = self.tests_in_a_table(turn, word, depth) if len(turn) > 1 else None
+            table = tests_in_a_table(self, turn, word, depth) if len(turn) > 1 else None
             made += [table] if table else [self.test(one, depth) for one in turn]
         return f"({word.join(made)})"
-
-    def tests_in_a_table(self, turn: Turn, word: str, depth: int) -> str | None:
-        first = turn[0]
-        if word == " or " and isinstance(first, Call) and first.function == "CONTAINS" and not self.words:
-            where, what = first.args
-            if isinstance(what, Literal) and what.value and not list(words_of(where)):
-                words = tuple(one.value for tree in turn for one in words_of(tree))
-                return f"{self.bind(any_in)}({self.text(where, depth)}, {self.bind(words)})"
-        made = self.in_a_table(turn, lambda one: self.test(one, depth))
-        return made and f"{'any' if word == ' or ' else 'all'}({made})"
-
-    def in_a_table(self, turn: Turn, spell: Callable[[Formula], str]) -> str | None:
-        """What one part says, for each row of words; None where a part holds what is only called."""
-        first, table = turn[0], tuple(tuple(one.value for one in words_of(tree)) for tree in turn)
-        if self.words or not table[0]:
-            return None
-        self.words = {id(one): f"w{number}" for number, one in enumerate(words_of(first))}
-        try:
-            made = spell(first)
-        except Unspelled:
-            return None
-        finally:
-            names, self.words = list(self.words.values()), {}
-        return f"{made} for {', '.join(names)}, in {self.bind(table)}"
 
     # Texts
 
@@ -383,10 +377,6 @@ class Fusing:
     def joined_texts(self, parts: Sequence[Formula], depth: int) -> str:
         made = []
         for turn in turns(parts):
-            table = self.in_a_table(turn, lambda one: self.text(one, depth)) if len(turn) > 1 else None
-            made += [f"*[{table}]"] if table else [self.text(one, depth) for one in turn]
+            table = texts_in_a_table(self, turn, depth) if len(turn) > 1 else None
+            made += [f"*{table}"] if table else [self.text(one, depth) for one in turn]
         return f"''.join(({', '.join(made)},))"
-
-
-class Unspelled(Exception):  # noqa: N818  (a reason to go another way)
-    """A part of a table holds what is only called."""

@@ -16,6 +16,8 @@ ORDERED = ("number", "date", "datetime", "time")
 TAME = ("IF", "AND", "OR", "NOT", "CONTAINS", "BEGINS", "ISBLANK", "ISNULL", "ISPICKVAL", "BLANKVALUE", "LOWER", "LEN")
 """Functions that fail for no argument of theirs."""
 
+REPEATED = ("+", "-", "*", "/", *(row.name for row in FUNCTIONS.values() if row.strict and row.gives in ORDERED))
+"""What may cost more than to look whether it has been worked out already."""
 SPELLED = ("IF", "AND", "OR", "NOT", "CASE", "ISBLANK", "ISNULL", "ISPICKVAL", "BLANKVALUE", "NULLVALUE", "TEXT")
 """The forms that fusing has a spelling for."""
 
@@ -73,7 +75,7 @@ def never_nothing(tree: Formula, kind_of: KindOf) -> bool:
     return always_known(tree)
 
 
-def cannot_fail(tree: Formula, plain: Callable[[str], bool]) -> bool:
+def cannot_fail(tree: Formula, plain: Callable[[str], bool], kind_of: KindOf) -> bool:
     """Whether working it out raises nothing. `plain`: whether a reference is only looked up."""
     left = [tree]
     while left:
@@ -86,6 +88,8 @@ def cannot_fail(tree: Formula, plain: Callable[[str], bool]) -> bool:
                 left += (first, second)
             case Call(function=name, args=args) if name in TAME:
                 left += args
+            case Call(function="TEXT", args=(inner,)) if kind_of(inner) != "any":
+                left.append(inner)
             case _:
                 return False
     return True
@@ -106,3 +110,26 @@ def references(tree: Formula) -> Counter[str]:
         elif isinstance(here, Unary):
             left.append(here.operand)
     return found
+
+
+def repeated(tree: Formula) -> frozenset[Formula]:
+    """Sums, products and functions that stand in several places of a formula, each as large as it can be."""
+    found: Counter[Formula] = Counter()
+    left = [tree]
+    parts: tuple[Formula, ...]
+    while left:
+        one = left.pop()
+        match one:
+            case Unary(operand=inner):
+                name, parts = "", (inner,)
+            case Binary(op=name, left=first, right=second):
+                parts = (first, second)
+            case Call(function=name, args=parts):
+                pass
+            case _:
+                continue
+        if name in REPEATED:
+            found[one] += 1
+        if found[one] < 2:
+            left += parts
+    return frozenset(one for one, count in found.items() if count > 1)

@@ -120,7 +120,77 @@ TEXTS: st.SearchStrategy[Formula] = st.deferred(
 )
 
 
-@given(TESTS | TEXTS, st.booleans())
+def call(name: str, *args: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
+    return st.builds(lambda *held: Call(function=name, args=held), *args)
+
+
+def words(shape: Callable[[Formula, str], Formula], join: str) -> st.SearchStrategy[Formula]:
+    """A chain of parts that differ in their words, about one text."""
+
+    def chained(where: Formula, given: list[str]) -> Formula:
+        first, *rest = (shape(where, word) for word in given)
+        for one in rest:
+            first = Binary(op=join, left=first, right=one)
+        return first
+
+    return st.builds(chained, TEXTS, st.lists(st.text("pain", min_size=1, max_size=3), min_size=3, max_size=5))
+
+
+def holds(where: Formula, word: str) -> Formula:
+    return Call(function="CONTAINS", args=(where, Literal(value=word)))
+
+
+def told(where: Formula, word: str) -> Formula:
+    return Call(function="IF", args=(holds(where, word), Literal(value=word), Literal(value="")))
+
+
+def told_by_flag(flag: Formula) -> Callable[[Formula, str], Formula]:
+    def shape(where: Formula, word: str) -> Formula:
+        other = Binary(op="||", left=holds(where, f"{word}n"), right=holds(where, f"i{word}"))
+        test = Call(function="IF", args=(flag, holds(where, word), other))
+        return Call(function="IF", args=(test, Literal(value=word), Literal(value=None)))
+
+    return shape
+
+
+LISTS = (
+    words(holds, "||")
+    | words(holds, "&&")
+    | words(told, "&")
+    | TESTS.flatmap(lambda flag: words(told_by_flag(flag), "&"))
+)
+DAYS: st.SearchStrategy[Formula] = st.deferred(
+    lambda: (
+        call("DATE", SUMS, SUMS, SUMS)
+        | call("DATEVALUE", TEXTS)
+        | st.builds(Call, function=st.just("TODAY"), args=st.just(()))
+    )
+)
+SUMS: st.SearchStrategy[Formula] = st.deferred(
+    lambda: (
+        st.builds(Ref, name=st.just("Num"))
+        | st.builds(Literal, value=st.sampled_from([Decimal(0), Decimal(1), Decimal("2.5"), Decimal(2026), None]))
+        | st.builds(Binary, op=st.sampled_from("+-*/"), left=SUMS, right=SUMS)
+        | SUMS.flatmap(lambda one: st.builds(Binary, op=st.sampled_from("+-*/"), left=st.just(one), right=st.just(one)))
+        | st.builds(Binary, op=st.just("-"), left=DAYS, right=DAYS)
+        | st.builds(Unary, op=st.just("-"), operand=SUMS)
+        | call("MOD", SUMS, SUMS) | call("MFLOOR", SUMS) | call("ROUND", SUMS, SUMS) | call("YEAR", DAYS)
+        | call("VALUE", TEXTS) | call("BLANKVALUE", SUMS, SUMS) | call("IF", TESTS, SUMS, SUMS)
+    )
+)  # fmt: skip
+CHOSEN = call(
+    "CASE",
+    TEXTS,
+    st.builds(Literal, value=st.text("pain", max_size=1)),
+    TEXTS,
+    st.just(Literal(value="p")),
+    TEXTS,
+    TEXTS,
+)
+COMPARED = st.builds(Binary, op=st.sampled_from(["=", "<>", "<", ">="]), left=SUMS, right=SUMS)
+
+
+@given(TESTS | TEXTS | LISTS | SUMS | COMPARED | CHOSEN, st.booleans())
 def test_fused_formulas_give_what_closures_give(tree: Formula, blank: bool) -> None:
     """With a listener for branches nothing is fused."""
     fused, plain = outcome(tree, blank, None), outcome(tree, blank, lambda node, arm: None)
