@@ -2,13 +2,15 @@
 those that a person waits; of several rounds the least, because a busy machine only ever adds."""
 
 import json
+import os
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.frozen import record
@@ -104,13 +106,23 @@ class Memory:
 
 def spent(command: Sequence[str], rounds: int) -> Spent:
     """The least of several runs. Verify ends with 1 when it finds an error."""
-    found = [once(command) for _ in range(rounds)]
+    with installed() as environment:
+        found = [once(command, environment) for _ in range(rounds)]
     return Spent(worked=min(one.worked for one in found), waited=min(one.waited for one in found))
 
 
-def once(command: Sequence[str]) -> Spent:
+@contextmanager
+def installed() -> Iterator[Mapping[str, str]]:
+    """The environment of a command whose modules are compiled at its first run and kept, as pip leaves them, whatever
+    the environment of the bench says of that."""
+    with tempfile.TemporaryDirectory() as scratch:
+        apart = {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        yield {**apart, "PYTHONPYCACHEPREFIX": scratch, "PYTHONPATH": str(ROOT)}
+
+
+def once(command: Sequence[str], environment: Mapping[str, str]) -> Spent:
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     waited, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode in (0, 1), done.stderr
     assert b"Traceback" not in done.stderr, done.stderr
@@ -160,5 +172,10 @@ def memory(count: int) -> Memory:
 
 
 def beside_build(rounds: int) -> Beside:
-    found = [json.loads(run([sys.executable, "-c", BESIDE]).stdout) for _ in range(rounds)]
+    command = [sys.executable, "-c", BESIDE]
+    with installed() as environment:
+        made = [
+            subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True) for _ in range(rounds)
+        ]
+    found = [json.loads(one.stdout) for one in made]
     return Beside(build=min(build for build, _ in found), verify=min(verify for _, verify in found))
