@@ -83,9 +83,13 @@ def faults(listed: Iterable[Rule], world: World, missing: Missing) -> Iterator[T
         for subject in world.of(kind):
             if not subject.context:
                 for made in its_rules:
-                    yield from ((made, one.of or subject, one) for one in made.check(subject) if shown(one, missing))
+                    for one in made.check(subject):
+                        if shown(one, missing):
+                            yield made, one.of or subject, one
     for made in of_tree:
-        yield from ((made, one.of, one) for one in made.check(world) if shown(one, missing))
+        for one in made.check(world):
+            if shown(one, missing):
+                yield made, one.of, one
 
 
 def shown(one: Fault, missing: Missing) -> bool:

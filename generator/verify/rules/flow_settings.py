@@ -1,6 +1,6 @@
 """What a flow says of itself: its type, the mode it runs in, its order, its logic (deploy rules, section 1.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.metadata.flow import FlowActionCall
 from generator.verify.flows.logic import problems
@@ -34,11 +34,22 @@ def process_types(one: Subject) -> Iterator[Fault]:
     Source: Flow guide.
     """
     new = one.body.processType
-    for other in one.world.of("Flow"):
-        if other.context and other.name.lower() == one.name.lower():
-            old = other.body.processType
-            if new and old and new != old and not {new, old} <= INTERCHANGEABLE:
-                yield fault(f"the flow is `{old}` in the org, and `{new}` here", field="processType", help="rename it")
+    for other in of_the_org(one.world).get(one.name.lower(), ()):
+        old = other.body.processType
+        if new and old and new != old and not {new, old} <= INTERCHANGEABLE:
+            yield fault(f"the flow is `{old}` in the org, and `{new}` here", field="processType", help="rename it")
+
+
+def of_the_org(world: World) -> Mapping[str, tuple[Subject, ...]]:
+    """The flows that a tree is deployed over, by their names in lower case."""
+    if of_the_org not in world.kept:
+        by_name: dict[str, tuple[Subject, ...]] = {}
+        for one in world.of("Flow"):
+            if one.context:
+                by_name[one.name.lower()] = (*by_name.get(one.name.lower(), ()), one)
+        world.kept[of_the_org] = by_name
+    found: Mapping[str, tuple[Subject, ...]] = world.kept[of_the_org]
+    return found
 
 
 @rule("FLOW-019", "deploy", "code", "Flow")
