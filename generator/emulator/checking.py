@@ -48,9 +48,10 @@ def stored(field: Field, value: Any, tx: "Transaction") -> Any:
             return number.quantize(Decimal(1).scaleb(-field.scale), rounding=ROUND_HALF_UP)
         return number
     if kind == "datetime":
-        if isinstance(value, datetime):
-            return value.astimezone(UTC).replace(microsecond=0)
-        raise wrong_type(field, value)
+        if not isinstance(value, datetime):
+            raise wrong_type(field, value)
+        whole = value.tzinfo is UTC and not value.microsecond
+        return value if whole else value.astimezone(UTC).replace(microsecond=0)
     if kind == "date" and isinstance(value, datetime):
         return tx.local(value).date()
     if kind in ("text", "picklist", "multipicklist", "id") or (kind == "date" and not isinstance(value, date)):
@@ -127,13 +128,8 @@ def text_errors(tx: "Transaction", shape: Shape, field: Field, value: str, row: 
 
 def allowed_values(tx: "Transaction", shape: Shape, field: Field, row: Row) -> frozenset[str]:
     """Active values; with a record type, those of the record type (runtime-semantics 6.4)."""
-    allowed = frozenset(field.values)
     record_type = tx.get("RecordType", row.get("RecordTypeId"))
-    if record_type is not None:
-        for known in shape.record_types:
-            if known.name == record_type.get("DeveloperName") and field.name in known.allowed:
-                return allowed & known.allowed[field.name]
-    return allowed
+    return shape.active_values(field, record_type.get("DeveloperName") if record_type is not None else None)
 
 
 def number_errors(field: Field, value: Decimal) -> list[Error]:

@@ -219,12 +219,13 @@ def derive(tx: "Transaction", verb: str, shape: Shape, one: Saving, request: Row
 def validate(tx: "Transaction", verb: str, shape: Shape, one: Saving) -> None:
     """System validation again, of what automation wrote; and every active validation rule (runtime-semantics 4)."""
     row = one.row
-    for name in sorted(row.assigned):
+    assigned = sorted(row.assigned)
+    for name in assigned:
         try:
             row[name] = stored(shape.fields[name], row.get(name), tx)
         except Refused as refusal:
             one.errors.append(refusal.error)
-    one.errors += check(tx, shape, row, sorted(row.assigned))
+    one.errors += check(tx, shape, row, assigned)
     one.errors += missing(shape, row)
     if one.errors:
         return

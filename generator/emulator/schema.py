@@ -90,11 +90,13 @@ class Shape:
         self.closed: frozenset[str] = CLOSED.get(name, frozenset())
         self.numbered: str | None = None
         self.needed: tuple[str, ...] | None = None
+        self.active: dict[tuple[str, str | None], frozenset[str]] = {}
         for field in fields:
             self.add(field)
 
     def add(self, field: Field) -> None:
         self.needed = None
+        self.active.clear()
         self.fields[field.name] = field
         self.lower[field.name.lower()] = field
         if field.relation:
@@ -105,6 +107,16 @@ class Shape:
         if self.needed is None:
             self.needed = tuple(name for name, field in self.fields.items() if field.required)
         return self.needed
+
+    def active_values(self, field: Field, record_type: str | None) -> frozenset[str]:
+        """Values of a picklist that a record of this record type takes, or of none."""
+        key = (field.name, record_type)
+        if key not in self.active:
+            allowed = (one.allowed for one in self.record_types if one.name == record_type)
+            limited = next((one[field.name] for one in allowed if field.name in one), None)
+            values = frozenset(field.values)
+            self.active[key] = values if limited is None else values & limited
+        return self.active[key]
 
     def field(self, name: str) -> Field:
         """The field, whatever its case; raises NotModelled when the object has none of that name."""
