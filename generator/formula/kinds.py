@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.formula.compiled import TEXTS, check_count, nearest
 from generator.formula.functions import FUNCTIONS, KNOWN_ELSEWHERE
-from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, chain
+from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary, chain
 from generator.formula.values import FormulaTypeError
 
 UNSURE = ("null", "any")
@@ -42,6 +42,8 @@ class Kinds:
         """The kind of its value: text, number, ..., `null` for nothing, `any` where nobody can say. Raises
         FormulaTypeError for the first mistake. Each node is looked at once; the tree is kept, so that its identity
         stays its own."""
+        if isinstance(tree, Literal):
+            return kind_of_literal(tree.value)
         known = self.seen.get(id(tree))
         if known is None:
             try:
@@ -59,9 +61,7 @@ class Kinds:
         """The kind of what needs an org or a page."""
         raise FormulaTypeError(f"{tree.function} needs an org or a page and cannot be worked out here", "CP406")
 
-    def found(self, tree: Formula) -> str:
-        if isinstance(tree, Literal):
-            return kind_of_literal(tree.value)
+    def found(self, tree: Ref | Unary | Binary | Call) -> str:
         if isinstance(tree, Call):
             return self.call(tree)
         if isinstance(tree, Ref):

@@ -131,13 +131,13 @@ class Parser:
         found = found[2:-1].strip() if found.startswith("{") else found
         return FormulaSyntaxError(f"expected {wanted}, found `{found}`", offset(self.text, at))
 
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", offset(self.text, self.place))
+    def too_deep(self) -> FormulaSyntaxError:
+        return FormulaSyntaxError(f"nested deeper than {DEEPEST} levels", offset(self.text, self.place))
 
     def expression(self, least: int) -> Formula:
-        self.deeper()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.too_deep()
         texts = self.texts
         left = self.unary()
         while (operator := OPERATORS.get(texts[self.place])) is not None:
@@ -186,7 +186,9 @@ class Parser:
         return inner
 
     def nested(self) -> Formula:
-        self.deeper()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.too_deep()
         found = self.unary()
         self.depth -= 1
         return found
