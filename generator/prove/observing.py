@@ -108,7 +108,7 @@ def clocks(lexicon: Lexicon, org: Org, row: Row) -> Iterator[ClockSeen]:
 
 def strangers(before: Org, org: Org, case: str | None) -> Iterator[str]:
     """Cases of others that an event changed: it is about one case, and about those that it made beside it."""
-    for row in before.rows("Case"):
+    for row in before.rows("Case") if case is not None else ():
         if case not in (row["Id"], row.get("ParentId")) and (now := org.get(row["Id"])) is not row:
             changed = sorted(name for name in {*row, *(now or {})} if row.get(name) != (now or {}).get(name))
             if changed:

@@ -169,8 +169,8 @@ class OrgTeller:
             row = self.answer(later, giver, consent.id, "Rejected", later.now)
             later, _ = later.with_rows("AuthorizationFormConsent", [row])
         subject, text = "A question", "I have a question about something, thank you very much"
-        made = later.receive(subject=subject, body=text, sender=STRANGER).org
-        return replace(made, state=replace(made.state, pending={}, now=org.now))
+        made = later.receive(subject=subject, body=text, sender=STRANGER).org.advance(later.now).org
+        return replace(made, state=replace(made.state, now=org.now))
 
     def answered(self, org: Org, arrival: Arrival) -> Org:
         """What a patient to whose record nothing leads yet has answered before: the first of the records."""

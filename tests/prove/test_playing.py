@@ -42,7 +42,7 @@ SENDER = "someone@example.org"
 @cache
 def teller(name: str = "northgate") -> OrgTeller:
     understood = understand(str(ROOT / "specs" / f"{name}.yaml"))
-    return OrgTeller(understood.resolved.process, compile_spec(understood))
+    return OrgTeller(understood.resolved.process, compile_spec(understood), alone=True)
 
 
 def arrival(channel: str = "web", text: str = "Where is the parking for the eye clinic?", **changes: object) -> Arrival:
