@@ -109,7 +109,7 @@ def test_a_choice_set_may_say_that_it_has_no_field() -> None:
         '<label>F</label><dynamicChoiceSets><name>C</name><dataType>Picklist</dataType><displayField xsi:nil="true"/>'
         '<object xsi:nil="true"/><picklistField>Status</picklistField></dynamicChoiceSets>'
     ).component.body
-    assert [one.name for one in records(body, object) if hasattr(one, "picklistField")] == ["C"]
+    assert [one.name for one in records(body) if hasattr(one, "picklistField")] == ["C"]
 
 
 def test_a_build_does_not_load_what_it_never_writes() -> None:
