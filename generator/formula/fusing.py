@@ -19,6 +19,7 @@ from generator.formula.knowing import (
     always_known,
     cannot_fail,
     never_nothing,
+    parts_of,
     references,
     repeated,
     worth_fusing,
@@ -81,6 +82,7 @@ class Fusing:
         self.strict: dict[str, tuple[str, str]] = {}
         self.words: dict[int, str] = {}
         self.looked_up: dict[str, str] = {}
+        self.referring: dict[int, bool] = {}
 
     def function(self) -> Run:
         body = self.value(self.tree, 0)
@@ -131,8 +133,16 @@ class Fusing:
     def known(self, tree: Formula) -> bool:
         return never_nothing(tree, self.kind)
 
+    def refers(self, tree: Formula) -> bool:
+        found = self.referring.get(id(tree))
+        if found is None:
+            found = self.referring[id(tree)] = isinstance(tree, Ref) or any(map(self.refers, parts_of(tree)))
+        return found
+
     def constants(self, trees: Sequence[Formula]) -> list[Value] | None:
-        """Their values, where all are known now."""
+        """Their values, where all are known now. What refers to anything is not: nothing is compiled to see that."""
+        if any(map(self.refers, trees)):
+            return None
         found = [self.compiler.part(one) for one in trees]
         return [one.run(NOWHERE) for one in found] if all(one.constant for one in found) else None
 
@@ -208,7 +218,7 @@ class Fusing:
         if made is None and not isinstance(tree, Ref) and (text := self.text_of(tree, depth + 1)):
             made = f"({text} or None)"
         made = made or self.called(tree)
-        return self.once(tree, "value", made) if tree in self.repeated and not self.words else made
+        return self.once(tree, "value", made) if self.repeated and not self.words and tree in self.repeated else made
 
     def value_of(self, tree: Formula, depth: int) -> str | None:
         match tree:

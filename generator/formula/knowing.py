@@ -116,20 +116,24 @@ def repeated(tree: Formula) -> frozenset[Formula]:
     """Sums, products and functions that stand in several places of a formula, each as large as it can be."""
     found: Counter[Formula] = Counter()
     left = [tree]
-    parts: tuple[Formula, ...]
     while left:
         one = left.pop()
-        match one:
-            case Unary(operand=inner):
-                name, parts = "", (inner,)
-            case Binary(op=name, left=first, right=second):
-                parts = (first, second)
-            case Call(function=name, args=parts):
-                pass
-            case _:
-                continue
+        name = one.op if isinstance(one, Binary) else one.function if isinstance(one, Call) else ""
         if name in REPEATED:
             found[one] += 1
-        if found[one] < 2:
-            left += parts
+            if found[one] > 1:
+                continue
+        left += parts_of(one)
     return frozenset(one for one, count in found.items() if count > 1)
+
+
+def parts_of(tree: Formula) -> tuple[Formula, ...]:
+    """What stands below a node."""
+    match tree:
+        case Unary(operand=inner):
+            return (inner,)
+        case Binary(left=first, right=second):
+            return first, second
+        case Call(args=args):
+            return args
+    return ()
