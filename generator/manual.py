@@ -23,7 +23,7 @@ READING: Mapping[str, Page] = {
     "CP101": page("a file is missing", "a spec without its layers would mean something else.", "correct the path; it is relative to the file that names it.", "extends: [bse.yaml]"),
     "CP102": page("a file is too large", "a spec has some 60,000 bytes; a file of megabytes is something else.", "name the right file, or split it into layers."),
     "CP103": page("a file is not UTF-8", "a name or a word would be read as another one.", "save the file as UTF-8."),
-    "CP104": page("a character cannot stand in XML", "everything in a spec may become XML, and an org refuses the file.", "remove the character."),
+    "CP104": page("a character has no place in a spec", "everything in a spec may become XML, and an org refuses a file with a character that XML cannot hold; and some characters end a line to YAML alone, so that a text would arrive as another.", "remove the character, or spell it as an escape."),
     "CP105": page("the file is not YAML", "nothing behind the mistake can be trusted.", "mend it where the message points; texts with `:` or `#` go between double quotes."),
     "CP106": page("anchors, aliases and tags", "a reader must see a value where it stands, and a tag could name a program's type.", "write the value out.", "teams: &all [nurses]"),
     "CP107": page("not one table", "a spec is one document, a table of keys and values.", "begin with `carepath: 1`; remove `---`."),

@@ -27,6 +27,8 @@ from generator.source import Source, Span
 MAX_DEPTH = 40
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold (W3C Recommendation, production 2)."""
+LINE_ENDS = re.compile("[\u0085\u2028\u2029]")
+"""Characters at which YAML 1.1 ends a line (section 4.2) and no editor does: a text with one is folded into another."""
 
 Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -103,6 +105,12 @@ def read(source: Source) -> Table:
         span = at(source, found.start())
         message = f"the character U+{ord(found.group()):04X} cannot stand in XML, which everything becomes"
         raise Rejected([error("CP104", message, span, "remove it")])
+    found = LINE_ENDS.search(source.text)
+    if found:
+        spelled = f"U+{ord(found.group()):04X}"
+        message = f"the character {spelled} ends a line to YAML, though it does not look so"
+        help = f'write a new line, or "\\u{ord(found.group()):04X}" between double quotes'
+        raise Rejected([error("CP104", message, at(source, found.start()), help)])
     reader = Reader(source)
     try:
         node = reader.document()
