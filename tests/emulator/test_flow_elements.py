@@ -140,6 +140,18 @@ def a_field_of_a_record_that_was_not_found() -> None:
     assert saved(new(org(lenient)))["SuppliedName"] == "blank"
 
 
+def test_a_field_that_a_query_does_not_list_is_blank() -> None:
+    """A flow that forgets to list one deploys, and goes wrong in silence (runtime-semantics 2.4)."""
+
+    def read(*fields: str) -> Any:
+        found = get("Find", "Contact", ("LastName", "EqualTo", "x"), then="Keep", queriedFields=fields)
+        made = org(flow("Look", found, assign("Keep", ("$Record.SuppliedName", Ref("Find.Email")))))
+        made, _ = made.with_rows("Contact", [{"LastName": "x", "Email": "x@example.org"}])
+        return saved(new(made)).get("SuppliedName")
+
+    assert [read(), read("Email"), read("LastName"), read("Id")] == ["x@example.org", "x@example.org", None, None]
+
+
 @vector(49, "A")
 def a_variable_is_kept_unless_it_is_to_be_emptied() -> None:
     def kept(empties: bool) -> Any:

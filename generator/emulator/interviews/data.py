@@ -110,17 +110,17 @@ def lookup(program: "Program", element: FlowRecordLookup) -> Bulk:
 def keeping(program: "Program", element: FlowRecordLookup, shape: Shape) -> Callable[[Interview, list[Row]], None]:
     """Where the rows go: the element's own name, a variable, or one variable for each field."""
     name = element.name
+    fields = [shape.field(field).name for field in element.queriedFields]
     if element.storeOutputAutomatically:
         single = bool(element.getFirstRecordOnly)
 
         def automatic(interview: Interview, rows: list[Row]) -> None:
-            held = [Held(row) for row in rows[: 1 if single else None]]
+            held = [Held(queried(row, fields)) for row in rows[: 1 if single else None]]
             interview.values[name] = (held[0] if held else None) if single else held
 
         return automatic
     if element.outputReference is not None:
         kind, put = target(program, element.outputReference, name)
-        fields = [shape.field(field).name for field in element.queriedFields]
 
         def into_variable(interview: Interview, rows: list[Row]) -> None:
             held = [chosen(row, fields) for row in rows]
@@ -142,10 +142,14 @@ def keeping(program: "Program", element: FlowRecordLookup, shape: Shape) -> Call
     return into_fields
 
 
+def queried(row: Row, fields: list[str]) -> Row:
+    """What a query brings of a row: the fields that it names and the id, or all where it names none; any other is blank
+    to the flow (runtime-semantics 2.4)."""
+    return {"Id": row.get("Id")} | {field: row.get(field) for field in fields} if fields else row
+
+
 def chosen(row: Row, fields: list[str]) -> Held:
-    if not fields:
-        return Held(row)
-    made = Held({"Id": row.get("Id")} | {field: row.get(field) for field in fields})
+    made = Held(queried(row, fields))
     made.assigned = set(fields)
     return made
 

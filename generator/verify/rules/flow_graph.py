@@ -3,8 +3,8 @@ without an end."""
 
 from collections.abc import Iterator, Mapping
 
-from generator.metadata.flow import FlowDecision, FlowLoop, FlowWait
-from generator.verify.flows.names import heads
+from generator.metadata.flow import FlowDecision, FlowLoop, FlowRecordLookup, FlowWait
+from generator.verify.flows.names import MERGED, heads
 from generator.verify.flows.view import BEFORE, FlowView
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.rules.flow_data import OLD_PROCESSES
@@ -153,3 +153,45 @@ def nothing_found(one: Subject) -> Iterator[Fault]:
         if found.use == "value" and "." in found.text and name in lookups and name not in asked | told:
             told.add(name)
             yield fault(f"nobody asks whether `{found.head}` found a record", found.at, found.field)
+
+
+@rule("GRAPH-007", "run", "code", "Flow")
+def not_brought(one: Subject) -> Iterator[Fault]:
+    """A field that is read of a record is one that its query brings.
+
+    A lookup that lists its fields brings those and the id; any other is blank at every run, and nothing says so. List
+    the field too. Source: `queriedFields`,
+    https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_visual_workflow.htm
+    """
+    if one.view.partial:
+        return
+    brought = fields_brought(one.view)
+    if not brought:
+        return
+    put = {found.text.lower() for found in one.view.references if found.use == "target"}
+    read_ones = [(found.text, found.at, found.field) for found in one.view.references if found.use != "target"]
+    read_ones += [(name, each.at, each.field) for each in one.view.formulas for name in MERGED.findall(each.text)]
+    told: set[str] = set()
+    for text, at, field in read_ones:
+        name, _, rest = text.lower().partition(".")
+        if (
+            name in brought
+            and rest
+            and "." not in rest
+            and rest not in brought[name]
+            and text.lower() not in put | told
+        ):
+            told.add(text.lower())
+            yield fault(f"`{text}` is blank: the lookup does not bring it", at, field, "list the field in the lookup")
+
+
+def fields_brought(view: FlowView) -> Mapping[str, frozenset[str]]:
+    """The fields of what a lookup finds, and of each record of a loop over that, in lower case; of lookups that list
+    them."""
+    found = {
+        each.name.lower(): frozenset(("id", *(field.lower() for field in each.queriedFields)))
+        for each in view.each(FlowRecordLookup)
+        if each.storeOutputAutomatically and each.queriedFields
+    }
+    over = {each.name.lower(): (each.collectionReference or "").lower() for each in view.each(FlowLoop)}
+    return found | {loop: found[of] for loop, of in over.items() if of in found}
