@@ -1,10 +1,9 @@
 """A tree of files -> findings: every rule on every component that it is about."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Literal
 
+from generator.collecting import set_apart
 from generator.diagnostics import Severity
 from generator.metadata.flow import Flow
 from generator.reading import kind_of
@@ -30,7 +29,7 @@ def verify(
     deployed; sorted by place. `beside`: files of an org or of packages that the tree is deployed over. `missing`: how
     to judge names found nowhere; by default an error in a generated tree and a warning in any other. Never raises for
     bad input."""
-    with uncollected():
+    with set_apart():
         world = World(files, beside)
         try:
             return judged(world, missing)
@@ -38,19 +37,6 @@ def verify(
             for each in world.by_kind.values():
                 for one in each:
                     one.let_go()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """What is read of a tree stays until all of it is judged: looking through it for circles meanwhile, again and
-    again, takes a third of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def judged(world: World, missing: Missing | None) -> tuple[Finding, ...]:
