@@ -4,6 +4,7 @@ Used to tell whether a write can make a rule fire. `None` is "either": only what
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.formula.knowing import references
@@ -41,6 +42,8 @@ def holds(tree: Formula, known: Known) -> bool | None:
             found = holds(condition, known)
             ways = [holds(yes, known), holds(no, known)]
             return ways[0] if found is True or ways[0] == ways[1] else ways[1] if found is False else None
+        case Binary(op="=" | "<>" as op, left=left, right=right) if left == right:
+            return op == "="
         case Binary(op="=" | "<>" as op, left=left, right=right):
             return compared(op, left, right, known)
         case _:
@@ -74,9 +77,34 @@ def some(found: list[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
+def of_a_new_record(tree: Formula) -> Formula:
+    """What a formula says of a record that is saved for the first time: ISNEW is yes, ISCHANGED no, and PRIORVALUE the
+    value itself (formula operators and functions, Salesforce help)."""
+    match tree:
+        case Call(function="ISNEW"):
+            return Literal(value=True)
+        case Call(function="ISCHANGED"):
+            return Literal(value=False)
+        case Call(function="PRIORVALUE", args=(inner,)):
+            return inner
+        case Call(args=args):
+            return replace(tree, args=tuple(of_a_new_record(one) for one in args))
+        case Binary(left=left, right=right):
+            return replace(tree, left=of_a_new_record(left), right=of_a_new_record(right))
+        case Unary(operand=inner):
+            return replace(tree, operand=of_a_new_record(inner))
+        case _:
+            return tree
+
+
+def spares_automation(tree: Formula) -> bool:
+    """Whether a rule asks who saves, or for a setting: then automation may be spared."""
+    return any(name.lower().startswith(BYPASSES) for name in references(tree))
+
+
 def guards_itself(tree: Formula) -> bool:
     """Whether a rule looks at what changes, or at who saves: then automation may be spared."""
-    return bool(functions(tree) & EDGES) or any(name.lower().startswith(BYPASSES) for name in references(tree))
+    return bool(functions(tree) & EDGES) or spares_automation(tree)
 
 
 def functions(tree: Formula) -> frozenset[str]:

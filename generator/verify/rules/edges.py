@@ -60,9 +60,12 @@ def literal(value: FlowElementReferenceOrValue | None) -> Value:
 
 
 def judgings(world: World) -> Mapping[str, list[Judging]]:
-    """The active rules of each object, in lower case, that do not look at changes or at who saves."""
+    """The active rules of each object, in lower case, that do not look at changes or at who saves. Of a tree that
+    Carepath made only those of the org around it: of its own everything has to be proved."""
     found: dict[str, list[Judging]] = {}
     for one in world.of("ValidationRule"):
+        if world.ours and not one.context:
+            continue
         tree = tree_of(one.body.errorConditionFormula) if one.body.active else None
         if tree is not None and not guards_itself(tree):
             reads = frozenset(name.lower() for name in references(tree))
@@ -89,7 +92,6 @@ def tripped(world: World) -> Iterator[Fault]:
     """
     if world.ours:
         yield from unproved(world)
-        return
     rules = judgings(world)
     for one in world.of("Flow") if rules else ():
         if one.context or not by_itself(one):

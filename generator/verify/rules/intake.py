@@ -6,10 +6,11 @@ from functools import partial
 from generator.formula.knowing import references as read_by
 from generator.formula.syntax import Call, Formula, Literal, Ref
 from generator.metadata.flow import FlowCustomError, FlowDecision, FlowSubflow
+from generator.verify.flows.deciding import holds, of_a_new_record, spares_automation
 from generator.verify.flows.incoming import INCOMING, Doubt, Fields, holds_regex, judged
 from generator.verify.flows.names import Reference, heads
 from generator.verify.flows.partial import unguarded
-from generator.verify.flows.view import RECORD, FlowView, tree_of
+from generator.verify.flows.view import BEFORE, RECORD, FlowView, tree_of
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.rules.flow_formulas import kind_in
 from generator.verify.subject import Subject
@@ -223,3 +224,25 @@ def refusals(world: World) -> Iterator[Fault]:
         for node in at_once(one.view):
             if isinstance(node, FlowCustomError):
                 yield fault(f"`{node.name}` refuses what came in", node, "name", "save it, and mark it", of=one)
+
+
+@rule("INTAKE-007", "run", "doc")
+def refused(world: World) -> Iterator[Fault]:
+    """No validation rule of the org refuses a new case or mail.
+
+    The rules of the org that a package goes into (`--org`) judge every message too, after the flows before the save
+    have filled the case. One that fires while a mail comes in leaves the patient without a case, and the sender hears
+    nothing. Told is each rule on cases and mails that may fire for a new record and spares nobody. Let it ask
+    NOT(ISNEW()) or what changes, or spare the automated case user by a permission. Source: Apex guide, order of
+    execution.
+    """
+    if not world.ours:
+        return
+    first = {one.view.object: one for one in sorted(intake(world), key=lambda one: one.view.trigger == BEFORE)}
+    for one in world.of("ValidationRule"):
+        flow = first.get(one.parent)
+        tree = tree_of(one.body.errorConditionFormula) if one.context and one.body.active and flow else None
+        if flow is None or tree is None or spares_automation(tree) or holds(of_a_new_record(tree), {}) is False:
+            continue
+        message = f"the org's rule `{one.name}` may refuse what comes in"
+        yield fault(message, flow.body.start, "object", "let it ask NOT(ISNEW()), or spare automation", of=flow)
