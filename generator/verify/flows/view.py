@@ -31,6 +31,7 @@ from generator.verify.flows.names import (
     Leaf,
     Reference,
     formulas_of,
+    heads,
     leaves_of,
     records,
     references_of,
@@ -249,6 +250,22 @@ class FlowView:
     @cached_property
     def formulas(self) -> tuple[FormulaText, ...]:
         return tuple(formulas_of(self.leaves))
+
+    @cached_property
+    def names_in_formulas(self) -> frozenset[str]:
+        """The first part of each name in a formula, in lower case."""
+        return frozenset(name.lower() for found in self.formulas for name in heads(found.text))
+
+    @cached_property
+    def read_names(self) -> frozenset[str]:
+        """Every name that the flow reads, in lower case; a field that is set of a record reads the record."""
+        named = (found for found in self.references if found.use != "target" or "." in found.text)
+        return frozenset(found.head.lower() for found in named) | self.names_in_formulas
+
+    @cached_property
+    def set_names(self) -> frozenset[str]:
+        """Every name that the flow assigns to, in lower case."""
+        return frozenset(found.head.lower() for found in self.references if found.use == "target")
 
     def inside(self, part: Any) -> Inside:
         """What a part of the flow refers to, and its formulas; looked for once."""

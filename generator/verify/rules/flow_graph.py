@@ -4,7 +4,7 @@ without an end."""
 from collections.abc import Iterator, Mapping
 
 from generator.metadata.flow import FlowDecision, FlowLoop, FlowRecordLookup, FlowWait
-from generator.verify.flows.names import MERGED, heads
+from generator.verify.flows.names import MERGED
 from generator.verify.flows.view import BEFORE, FlowView
 from generator.verify.rule import Fault, fault, rule
 from generator.verify.rules.flow_data import OLD_PROCESSES
@@ -12,20 +12,6 @@ from generator.verify.subject import Subject
 
 OF_THE_BUILDER = ("currentItem_", "currentItemFromSourceCollection")
 FALLIBLE = ("recordLookups", "recordCreates", "recordUpdates", "recordDeletes", "actionCalls")
-
-
-def read(view: FlowView) -> frozenset[str]:
-    """Every name that the flow reads, in lower case."""
-    named = {found.head.lower() for found in view.references if found.use != "target"}
-    named |= {found.head.lower() for found in view.references if found.use == "target" and "." in found.text}
-    for formula in view.formulas:
-        named |= {one.lower() for one in heads(formula.text)}
-    return frozenset(named)
-
-
-def written(view: FlowView) -> frozenset[str]:
-    """Every name that the flow assigns to."""
-    return frozenset(found.head.lower() for found in view.references if found.use == "target")
 
 
 @rule("GRAPH-001", "warning", "maint", "Flow")
@@ -37,7 +23,7 @@ def never_set(one: Subject) -> Iterator[Fault]:
     """
     if one.view.partial:
         return
-    set_ones, read_ones = written(one.view), read(one.view)
+    set_ones, read_ones = one.view.set_names, one.view.read_names
     for each in one.body.variables:
         name = each.name.lower()
         if each.isInput or each.value is not None or each.isCollection or name in set_ones or name not in read_ones:
@@ -55,7 +41,7 @@ def never_read(one: Subject) -> Iterator[Fault]:
     """
     if one.view.partial or one.body.processType in OLD_PROCESSES:
         return
-    read_ones = read(one.view)
+    read_ones = one.view.read_names
     for each in one.body.variables:
         if each.name.startswith(OF_THE_BUILDER):
             continue
@@ -71,7 +57,7 @@ def found_for_nothing(one: Subject) -> Iterator[Fault]:
     """
     if one.view.partial:
         return
-    read_ones = read(one.view)
+    read_ones = one.view.read_names
     for each in one.body.recordLookups:
         if each.storeOutputAutomatically and each.name.lower() not in read_ones:
             yield fault(f"what `{each.name}` finds is never used", each, "name", "take it out")
@@ -145,8 +131,7 @@ def nothing_found(one: Subject) -> Iterator[Fault]:
         for found in one.view.references
         if found.field == "leftValueReference" or found.use in ("collection", "record")
     }
-    for formula in one.view.formulas:
-        asked |= {each.lower() for each in heads(formula.text)}
+    asked |= one.view.names_in_formulas
     told: set[str] = set()
     for found in one.view.references:
         name = found.head.lower()
