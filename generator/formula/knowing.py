@@ -1,7 +1,7 @@
 """What is known of a formula before it is worked out: whether it can be nothing, whether it can fail."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from generator.formula.compiled import TEXTS
 from generator.formula.functions import FUNCTIONS
@@ -95,21 +95,23 @@ def cannot_fail(tree: Formula, plain: Callable[[str], bool], kind_of: KindOf) ->
     return True
 
 
+def all_parts(tree: Formula) -> Iterator[Formula]:
+    """A tree and all below it."""
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if isinstance(here, Call):
+            waiting += here.args
+        elif isinstance(here, Binary):
+            waiting += (here.left, here.right)
+        elif isinstance(here, Unary):
+            waiting.append(here.operand)
+
+
 def references(tree: Formula) -> Counter[str]:
     """How often each reference stands in a formula."""
-    found: Counter[str] = Counter()
-    left = [tree]
-    while left:
-        here = left.pop()
-        if isinstance(here, Ref):
-            found[here.name] += 1
-        elif isinstance(here, Call):
-            left += here.args
-        elif isinstance(here, Binary):
-            left += (here.left, here.right)
-        elif isinstance(here, Unary):
-            left.append(here.operand)
-    return found
+    return Counter(one.name for one in all_parts(tree) if isinstance(one, Ref))
 
 
 def repeated(tree: Formula) -> frozenset[Formula]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.formula.knowing import references
+from generator.formula.knowing import all_parts, references
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 
 Known = Mapping[str, str | bool | Decimal | None]
@@ -108,12 +108,4 @@ def guards_itself(tree: Formula) -> bool:
 
 
 def functions(tree: Formula) -> frozenset[str]:
-    match tree:
-        case Call(function=name, args=args):
-            return frozenset((name,)).union(*(functions(one) for one in args))
-        case Binary(left=left, right=right):
-            return functions(left) | functions(right)
-        case Unary(operand=inner):
-            return functions(inner)
-        case _:
-            return frozenset()
+    return frozenset(one.function for one in all_parts(tree) if isinstance(one, Call))

@@ -10,10 +10,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from generator.formula.knowing import references
+from generator.formula.knowing import all_parts, references
 from generator.formula.syntax import Binary, Call, Formula, Literal, Ref, Unary
 from generator.frozen import record
-from generator.verify.flows.zones import all_parts
 
 KindOf = Callable[[str], str | None]
 TEXTUAL = ("text", "longtext", "picklist", "multipicklist", "any", "id")

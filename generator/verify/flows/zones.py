@@ -7,8 +7,8 @@ midnight in Greenwich, and so are the hours that TIMEVALUE gives (runtime-semant
 import re
 from collections.abc import Callable, Iterator
 
-from generator.formula.knowing import references
-from generator.formula.syntax import Binary, Call, Formula, Ref, Unary
+from generator.formula.knowing import all_parts, references
+from generator.formula.syntax import Binary, Call, Formula, Ref
 from generator.metadata.flow import FlowElementReferenceOrValue
 from generator.verify.flows.view import FlowView, tree_of
 
@@ -64,20 +64,6 @@ def is_instant(tree: Formula, kind_of: KindOf) -> bool:
             return is_instant(left, kind_of) != is_instant(right, kind_of)
         case _:
             return False
-
-
-def all_parts(tree: Formula) -> Iterator[Formula]:
-    """A tree and all below it."""
-    waiting = [tree]
-    while waiting:
-        here = waiting.pop()
-        yield here
-        if isinstance(here, Call):
-            waiting += here.args
-        elif isinstance(here, Binary):
-            waiting += (here.left, here.right)
-        elif isinstance(here, Unary):
-            waiting.append(here.operand)
 
 
 def trees_behind(view: FlowView, value: FlowElementReferenceOrValue | None) -> Iterator[Formula]:
